@@ -1,0 +1,31 @@
+"""Faults of the input, by code, and the errors that end a command.
+
+A `Problem` lies beside a reading, and reading goes on. A `SaysoError` is misuse or a thing that cannot be done;
+its message is one line and says what to do instead.
+"""
+
+from sayso.types import Problem, Span
+
+MESSAGES = {
+    "not-utf-8": "The file is not UTF-8; {tried} was tried instead, and {lost} characters could not be read.",
+    "unclosed-quotation": "A quotation mark opens here and is not closed in its paragraph.",
+    "no-attribution": "No statement that anybody makes was found in this text.",
+    "no-published-date": "No publication date was found, so “yesterday” and the like have no date: use --published.",
+}
+
+
+def make_problem(code: str, span: Span | None = None, **words: object) -> Problem:
+    """The problem with this code; `words` fill its message."""
+    return Problem(code=code, message=MESSAGES[code].format(**words), span=span)
+
+
+class SaysoError(Exception):
+    """Something that the user can mend; the message says how."""
+
+
+class UnreadableInputError(SaysoError):
+    """A file, folder or stream that holds no report, or none that can be opened."""
+
+
+class LedgerError(SaysoError):
+    """A ledger that cannot be opened, read or written."""

@@ -1,0 +1,211 @@
+"""The values that sayso passes on: frozen, plain, and the source of the published JSON Schema.
+
+Spans count Unicode code points of `Report.text`, the end excluded. The field meanings are those of the reading
+contract ("sayso/reading/1"); `sayso schema` prints it.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal, NamedTuple
+
+from msgspec import Meta, Struct
+
+READING_CONTRACT: Final = "sayso/reading/1"
+
+
+class Span(NamedTuple):
+    """The code points [start, end) of a report's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of the span."""
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two spans share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+Spans = tuple[Span, ...]
+
+
+class VoiceKind(StrEnum):
+    """What a voice is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    GROUP = "group"
+    UNKNOWN = "unknown"
+
+
+class SourceType(StrEnum):
+    """How a statement names who it comes from."""
+
+    NAMED_PERSON = "named_person"
+    NAMED_ORGANIZATION = "named_organization"
+    DOCUMENT = "document"
+    ANONYMOUS_SOURCE = "anonymous_source"
+    UNNAMED_PERSON = "unnamed_person"
+    UNNAMED_GROUP = "unnamed_group"
+    OUTLET = "outlet"
+    UNATTRIBUTED = "unattributed"
+
+
+class Quote(StrEnum):
+    """Whether the content is given in the source's own words."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+class Stance(StrEnum):
+    """What the source does with the content."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    URGES = "urges"
+    INTENDS = "intends"
+    ASKS = "asks"
+    NO_COMMENT = "no_comment"
+
+
+class Certainty(StrEnum):
+    """How sure the source is of the content."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+class Response(StrEnum):
+    """Which silence a no-comment is."""
+
+    DECLINED = "declined"
+    NO_RESPONSE = "no_response"
+    NOT_REACHED = "not_reached"
+
+
+class Bound(StrEnum):
+    """How a figure limits its value."""
+
+    EXACT = "exact"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One news report. `published` is an ISO date or date-time; `lang` an ISO 639-1 code."""
+
+    id: str
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    byline: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+    lang: str = "en"
+    text: str
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """One person, body, document or outlet that speaks in a report.
+
+    `title` is the office of a named person, `justification` the words that tell why this source is in the
+    story, `speaks_for` the name of the body that a spokesman speaks for.
+    """
+
+    id: str
+    name: str
+    kind: VoiceKind
+    named: bool
+    aliases: tuple[str, ...] = ()
+    title: str | None = None
+    justification: str | None = None
+    speaks_for: str | None = None
+
+
+class Period(Struct, frozen=True):
+    """ISO dates or date-times, both included; an open end is None."""
+
+    earliest: str | None
+    latest: str | None
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """One attribution that the text makes; `parent`, `denies` and `voice` are ids in the same reading.
+
+    `score` is the calibrated probability that the statement is right.
+    """
+
+    id: str
+    parent: str | None = None
+    voice: str | None = None
+    source: Spans = ()
+    cue: Spans = ()
+    content: Spans = ()
+    sentence: Spans = ()
+    source_type: SourceType = SourceType.UNATTRIBUTED
+    quote: Quote = Quote.INDIRECT
+    stance: Stance = Stance.ASSERTS
+    certainty: Certainty = Certainty.CERTAIN
+    response: Response | None = None
+    denies: str | None = None
+    evidence: Spans = ()
+    addressee: Spans = ()
+    channel: str | None = None
+    said: Period | None = None
+    score: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    implied: bool = False
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """A time that the text names, as ISO dates against the publication date; an open end is None."""
+
+    span: Span
+    earliest: str | None = None
+    latest: str | None = None
+    vague: bool = False
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """A quantity that the text gives; a range has `value` and `value_max`."""
+
+    span: Span
+    value: float
+    value_max: float | None = None
+    unit: str | None = None
+    bound: Bound = Bound.EXACT
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """A fault of the input, beside which reading went on."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What sayso says of one report."""
+
+    contract: Literal["sayso/reading/1"] = READING_CONTRACT
+    report: Report
+    voices: tuple[Voice, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    problems: tuple[Problem, ...] = ()
