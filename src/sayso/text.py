@@ -1,0 +1,107 @@
+"""Offsets, paragraphs and quotation marks.
+
+Every offset in sayso counts Unicode code points from the start of the report's text; an end is excluded.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nupunkt import sent_spans
+
+from sayso.types import Span
+
+_MARK = re.compile("[\"“”„‟«»‘’']|``|''")
+_OPENERS = "\"“„«‘'([#@$€£—–-*•"
+_CLOSER = {"“": "”", "„": "”“‟", "‟": "”", "«": "»", "‘": "’", "``": "''"}
+
+
+class Quotation(NamedTuple):
+    """A stretch between quotation marks, the marks included.
+
+    `is_closed` is false where the closing mark is missing: the stretch then ends with its paragraph.
+    """
+
+    span: Span
+    is_closed: bool
+
+
+def find_paragraphs(text: str) -> Iterator[Span]:
+    """Yield the lines that hold more than white space, trimmed. Works for LF, CR LF and CR line ends."""
+    for line in re.finditer(r"[^\r\n]+", text):
+        start, end = trim(text, line.start(), line.end())
+        if start < end:
+            yield Span(start, end)
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """The span without white space at its edges."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def find_sentences(text: str) -> list[Span]:
+    """The sentences, in order, trimmed. None goes over the end of its line."""
+    return [sentence for paragraph in find_paragraphs(text) for sentence in _sentences_of(text, paragraph)]
+
+
+def _sentences_of(text: str, paragraph: Span) -> list[Span]:
+    out: list[Span] = []
+    for start, end in sent_spans(paragraph.of(text)):
+        sentence = trim(text, paragraph.start + start, paragraph.start + end)
+        if sentence.start == sentence.end:
+            continue
+        # What starts in lower case, or with a closing mark, belongs to the sentence before.
+        if out and not _may_begin_sentence(sentence.of(text)):
+            sentence = Span(out.pop().start, sentence.end)
+        out.append(sentence)
+    return out
+
+
+def _may_begin_sentence(words: str) -> bool:
+    return words[0].isupper() or words[0].isdigit() or (words[0] in _OPENERS and len(words) > 1)
+
+
+def find_meeting(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Of ordered spans that do not meet one another, those that share a code point with [start, end)."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    return spans[first : bisect_left(spans, end, lo=first, key=lambda span: span.start)]
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """The outermost quotations, in order, each within one paragraph.
+
+    Marks are paired paragraph by paragraph, so one that is missing or doubled cannot silence the rest of the
+    report. A paragraph that opens a quotation and does not close it is closed at its end: that is how print
+    shows a quotation of several paragraphs, and also what a lost mark looks like.
+    """
+    return [quotation for span in find_paragraphs(text) for quotation in _pair(text, span)]
+
+
+def _pair(text: str, paragraph: Span) -> Iterator[Quotation]:
+    opened: int | None = None
+    closers = ""
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        mark, at, after = match.group(), match.start(), match.end()
+        before = text[at - 1] if at > paragraph.start else " "
+        following = text[after] if after < paragraph.end else " "
+        if opened is None:
+            if mark in _CLOSER or (mark == '"' and _may_open(before, following)):
+                if mark == "‘" and following.isspace():
+                    continue
+                opened, closers = at, _CLOSER.get(mark, '"')
+        elif mark in closers and not (mark == "’" and following.isalnum()):
+            if mark == '"' and before.isspace() and following.isalnum():
+                continue  # an opening mark inside: the one before was doubled or never closed
+            yield Quotation(Span(opened, after), True)
+            opened = None
+    if opened is not None and closers != "’":
+        yield Quotation(Span(opened, paragraph.end), False)
+
+
+def _may_open(before: str, following: str) -> bool:
+    return not before.isalnum() or following.isalnum()
