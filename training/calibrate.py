@@ -1,0 +1,108 @@
+"""Choose the cue bias and calibrate the score on dev:  python -m training.calibrate --shared ../shared
+
+Writes both into model.json. The bias is the one with the best content+source F1 by the scorer's own matching; the
+score is a logistic regression, over the statements of the best bias, of being matched with the right source.
+"""
+
+import argparse
+import json
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from sayso import attribute as attribution
+from sayso.model import run
+from sayso.model.run import Found
+from sayso.types import Report
+
+BIASES = (-1.0, -0.5, 0.0, 0.5, 1.0)
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--shared", type=Path, required=True)
+    given = ask.parse_args()
+    sys.path.insert(0, str(given.shared / "score"))
+    path = Path(str(files("sayso.model").joinpath("model.json")))
+    lines = (given.shared / "data/polnear/dev.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [json.loads(line) for line in lines]
+    settings = run.load_settings()
+    best = (-1.0, 0.0, [], [])
+    for bias in BIASES:
+        use(replace(settings, cue_bias=bias))
+        f1, features, right = measure(articles)
+        print(f"cue bias {bias:+.2f}: content+source F1 {f1:.1f}", flush=True)
+        best = max(best, (f1, bias, features, right), key=lambda found: found[0])
+    weights = fit(np.array(best[2]), np.array(best[3]))
+    report_calibration(np.array(best[2]), np.array(best[3]), weights)
+    own = json.loads(path.read_text(encoding="utf-8"))
+    own |= {"cue_bias": best[1], "calibration": [round(float(w), 4) for w in weights]}
+    path.write_text(json.dumps(own, indent=1) + "\n", encoding="utf-8")
+
+
+def use(settings: run.Settings) -> None:
+    """Let the running model see other settings than those in its file."""
+    run.load_settings = lambda: settings  # type: ignore[assignment]
+
+
+def measure(articles: list[dict]) -> tuple[float, list[list[float]], list[bool]]:
+    """(F1, features of each top statement, whether it is right) over the articles."""
+    from common import letters, match
+
+    found_all, features, right = 0, [], []
+    gold_all = 0
+    for article in articles:
+        text = article["text"]
+        kept: dict[float, Found] = {}
+
+        def remember(found: Found, kept: dict[float, Found] = kept) -> float:
+            kept[len(kept)] = found
+            return len(kept) - 1.0
+
+        attribution.score_of = remember  # type: ignore[assignment]
+        mine = [
+            {"source": s.source, "cue": s.cue, "content": s.content, "key": s.score}
+            for s in attribution.attribute(Report(id="r", text=text))
+            if not s.parent and letters(text, s.content) and not s.implied
+        ]
+        gold = [s for s in article["statements"] if letters(text, s["content"])]
+        good = {j for _, j, same in match(text, gold, mine) if same}
+        found_all, gold_all = found_all + len(mine), gold_all + len(gold)
+        for number, statement in enumerate(mine):
+            if not statement["cue"]:
+                continue
+            found = kept[statement["key"]]
+            features.append([1.0, *(run._logit(p) for p in (found.cue_score, found.source_score, found.content_score))])
+            right.append(number in good)
+    return 200 * sum(right) / (found_all + gold_all), features, right
+
+
+def fit(features: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Weights (4,) of a logistic regression, by Newton's method with a slight pull towards zero."""
+    weights = np.zeros(features.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (right - chance) - 0.1 * weights
+        curve = (features * (chance * (1 - chance))[:, None]).T @ features + 0.1 * np.eye(len(weights))
+        weights = weights + np.linalg.solve(curve, slope)
+    return weights
+
+
+def report_calibration(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> None:
+    """Print, for ten bins of the score, what it says and what came true, and the expected calibration error."""
+    chance = 1 / (1 + np.exp(-features @ weights))
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (chance >= low) & (chance < low + 0.1)
+        if inside.any():
+            said, was = chance[inside].mean(), right[inside].mean()
+            error += inside.mean() * abs(said - was)
+            print(f"{low:.1f}: {inside.sum():5d} statements, said {said:.2f}, right {was:.2f}")
+    print(f"expected calibration error {error:.3f}")
+
+
+if __name__ == "__main__":
+    main()
