@@ -1,0 +1,127 @@
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.moments import find_moments
+
+PUBLISHED = "2019-03-06"  # a Wednesday
+
+
+def resolved(text: str, published: str | None = PUBLISHED) -> list[tuple[str, str | None, str | None]]:
+    moments = find_moments(text, published)
+    return [(moment.span.of(text), moment.earliest, moment.latest) for moment in moments if not moment.vague]
+
+
+def only(text: str, published: str | None = PUBLISHED) -> tuple[str | None, str | None]:
+    ((_, earliest, latest),) = resolved(text, published)
+    return earliest, latest
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("The ferry sank on Monday.", "2019-03-04", "2019-03-04"),
+        ("The ferry sank on Wednesday.", "2019-03-06", "2019-03-06"),
+        ("The ferry sank Thursday night.", "2019-02-28", "2019-02-28"),
+        ("The council will meet on Friday.", "2019-03-08", "2019-03-08"),
+        ("On Thursday, the envoys are to visit the harbour.", "2019-03-07", "2019-03-07"),
+        ("The mayor said Tuesday that the bridge would be rebuilt.", "2019-03-05", "2019-03-05"),
+        ("It closed yesterday evening.", "2019-03-05", "2019-03-05"),
+        ("It reopens tomorrow.", "2019-03-07", "2019-03-07"),
+        ("Rain fell last night.", "2019-03-05", "2019-03-05"),
+        ("It closed last week.", "2019-02-25", "2019-03-03"),
+        ("It closed this week.", "2019-03-04", "2019-03-10"),
+        ("It closed last month.", "2019-02-01", "2019-02-28"),
+        ("It opens next year.", "2020-01-01", "2020-12-31"),
+        ("It closed in late January.", "2019-01-21", "2019-01-31"),
+        ("It closed in November.", "2018-11-01", "2018-11-30"),
+        ("The fair is to be held in November.", "2019-11-01", "2019-11-30"),
+        ("It closed early in 2011.", "2011-01-01", "2011-04-30"),
+        ("It closed on 3 July 2011.", "2011-07-03", "2011-07-03"),
+        ("It closed on July 3rd.", "2018-07-03", "2018-07-03"),
+        ("The fair will run from April 28 to May 2.", "2019-04-28", "2019-05-02"),
+        ("It ran from April 28 to May 2, 2012.", "2012-04-28", "2012-05-02"),
+        ("It ran between 1991 and 1995.", "1991-01-01", "1995-12-31"),
+        ("It will be done by the fall.", None, "2019-11-30"),
+        ("It was closed until last week.", None, "2019-03-03"),
+        ("It has been closed since 2004.", "2004-01-01", None),
+        ("Nine years ago it was a farm.", "2010-01-01", "2010-12-31"),
+        ("It closed ten days ago.", "2019-02-24", "2019-02-24"),
+        ("Such mills were common in the 1890s.", "1890-01-01", "1899-12-31"),
+        ("Such mills were common in the mid-1980s.", "1984-01-01", "1986-12-31"),
+        ("Such mills were common in the 18th century.", "1700-01-01", "1799-12-31"),
+        ("It rose in the second quarter of 2012.", "2012-04-01", "2012-06-30"),
+        ("It closed last summer.", "2018-06-01", "2018-08-31"),
+        ("It was full over the weekend.", "2019-03-02", "2019-03-03"),
+        ("9/11 changed the port.", "2001-09-11", "2001-09-11"),
+        ("It was full on Christmas Day.", "2018-12-25", "2018-12-25"),
+        ("It fell over the past two weeks.", "2019-02-20", "2019-03-06"),
+        ("It closed earlier this month.", "2019-03-01", "2019-03-06"),
+        ("At 5:30 p.m. on Monday the bells rang.", "2019-03-04", "2019-03-04"),
+    ],
+)
+def test_find_moments_resolves_against_the_publication_date(
+    text: str, earliest: str | None, latest: str | None
+) -> None:
+    assert only(text) == (earliest, latest)
+
+
+def test_find_moments_follows_the_time_named_last() -> None:
+    text = "The mill burnt on 4 May 2010. The following day it was rebuilt. The year before, it had flooded."
+    assert [days for _, *days in resolved(text)] == [
+        ["2010-05-04", "2010-05-04"],
+        ["2010-05-05", "2010-05-05"],
+        ["2009-01-01", "2009-12-31"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["It grew in recent years.", "It closed shortly before the storm.", "It closed days ago."]
+)
+def test_find_moments_calls_what_no_calendar_holds_vague(text: str) -> None:
+    (moment,) = find_moments(text, PUBLISHED)
+    assert moment.vague
+    assert moment.earliest is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 14-year-old waited for two weeks.",
+        "They may march to the mill.",
+        "The fall of the tower cost $2000.",
+        "It holds 2000 people.",
+        "img_20190304_2010.jpg",
+        "The score was 3:1.",
+        "They sell Christmas trees.",
+    ],
+)
+def test_find_moments_leaves_durations_ages_and_names(text: str) -> None:
+    assert resolved(text) == []
+
+
+def test_find_moments_without_a_publication_date_resolves_only_what_has_its_year() -> None:
+    text = "It opened in June 1999, closed last week and burnt on Monday."
+    assert resolved(text, None) == [("June 1999", "1999-06-01", "1999-06-30")]
+
+
+def test_find_moments_counts_offsets_in_code_points() -> None:
+    text = "🚢🚢 It sank on Monday."
+    assert resolved(text)[0][0] == "Monday"
+
+
+@given(st.text(alphabet="aftMT 0123456789-:,.'sJune last week ago\n", max_size=80))
+def test_find_moments_never_fails_and_spans_are_ordered(text: str) -> None:
+    moments = find_moments(text, PUBLISHED)
+    assert all(a.span.end <= b.span.start for a, b in pairwise(moments))
+    assert all(m.earliest is None or m.latest is None or m.earliest <= m.latest for m in moments)
+
+
+@pytest.mark.parametrize("piece", ["x", "9", "9,", "last ", "the ", "May 5 to ", "million ", "two-"])
+def test_find_moments_takes_linear_time(piece: str) -> None:
+    start = time.process_time()
+    find_moments(piece * 20_000, PUBLISHED)
+    assert time.process_time() - start < 10
