@@ -1,0 +1,272 @@
+"""The cast of a report: the persons, bodies and outlets that its text names, and where."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sayso.resolve.names import (
+    Mention,
+    Tokens,
+    find_runs,
+    find_tokens,
+    fold,
+    gender_of,
+    has,
+    is_any,
+    is_outlet,
+    split_person,
+    vocabulary,
+)
+from sayso.text import find_paragraphs
+from sayso.types import Span, VoiceKind
+
+_AFTER_PERSON = re.compile(r",\s(?:\d{1,3},|(?:who|an?|the|director|president|chief|head|founder|owner)\s)|\s\([A-Z]-")
+_PLACES = 8  # mentions of one person that are looked at for its office
+_TITLE = 300  # code points that a line of title may have
+_WORD_BEFORE = re.compile(r"([\w’'-]+),?\s*$")
+
+
+class Person(NamedTuple):
+    """Somebody whose full name the report gives, and how often it does."""
+
+    name: str
+    gender: str | None
+    times: int
+
+
+class Cast(NamedTuple):
+    """Who is named in a report.
+
+    `persons` go by each word of their names that may stand for them, `bodies` by their names in lower case,
+    `initials` by their letters; `mentions` are in order, `offsets` are their offsets, `places` the first full
+    mentions of each person.
+    """
+
+    text: str
+    common: frozenset[str]
+    persons: dict[str, tuple[Person, ...]]
+    bodies: dict[str, str]
+    initials: dict[str, str]
+    mentions: tuple[Mention, ...]
+    offsets: tuple[int, ...]
+    places: dict[str, tuple[Mention, ...]]
+
+    def before(self, offset: int, most: int = 60) -> Iterator[Mention]:
+        """Yield the mentions that end before this offset, the nearest first, `most` at most."""
+        last = bisect_left(self.offsets, offset)
+        yield from (m for m in reversed(self.mentions[max(0, last - most) : last]) if m.end <= offset)
+
+    def between(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that open in this stretch."""
+        return self.mentions[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+
+
+def read_cast(text: str, sources: Sequence[Span] = ()) -> Cast:
+    """Find who is named in the text: full names first, then every mention against them.
+
+    A name that might be a person's is one where it stands in a source.
+    """
+    common = frozenset(token.word for token in find_tokens(text) if token.word.islower())
+    runs: list[Tokens] = []
+    for line in find_paragraphs(text):
+        found = find_runs(text, list(find_tokens(text, *line)), common)
+        runs += filter(_is_known_outlet, found) if _is_title_line(text, line) else found
+    bodies, initials = _find_bodies(text, runs)
+    cast = Cast(text, common, _find_persons(text, runs, sources), bodies, initials, (), (), {})
+    mentions = tuple(_name_all(cast, runs))
+    places: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.kind in (VoiceKind.PERSON, VoiceKind.UNKNOWN) and len(places[mention.name]) < _PLACES:
+            places[mention.name].append(mention)
+    return cast._replace(
+        mentions=mentions,
+        offsets=tuple(mention.start for mention in mentions),
+        places={name: tuple(some) for name, some in places.items()},
+    )
+
+
+def _is_known_outlet(run: Tokens) -> bool:
+    return is_any(" ".join(token.lower for token in run), "outlet")
+
+
+def _name_all(cast: Cast, runs: Sequence[Tokens]) -> Iterator[Mention]:
+    """Name every run; "the Times" is the outlet of that name that was named last."""
+    recent: dict[str, str] = {}
+    for run in runs:
+        mention = name_run(cast, run)
+        short = run[-1].lower
+        if mention.kind is VoiceKind.OUTLET:
+            recent[short] = mention.name
+        elif len(run) == 1 and short in recent and has_article(cast.text, run[0].start):
+            mention = mention._replace(name=recent[short], kind=VoiceKind.OUTLET)
+        yield mention
+
+
+def has_article(text: str, start: int) -> bool:
+    """Whether "the" stands before this offset."""
+    return text[max(0, start - 4) : start].strip().lower() == "the"
+
+
+def _is_title_line(text: str, line: Span) -> bool:
+    """Whether most words of a line have a capital, so that its capitals tell nothing."""
+    if line.end - line.start >= _TITLE:
+        return False
+    words = [token.word for token in find_tokens(text, *line) if len(token.word) > 3]
+    most = 0.85 if text[line.end - 1] in '.!?”"' else 0.7
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > most * len(words)
+
+
+def _is_in(spans: Sequence[Span], offset: int) -> bool:
+    i = bisect_left(spans, (offset + 1,)) - 1
+    return i >= 0 and spans[i].end > offset
+
+
+def _find_persons(text: str, runs: Sequence[Tokens], sources: Sequence[Span]) -> dict[str, tuple[Person, ...]]:
+    """The persons by each word of theirs that may stand for them: the last name, and the first."""
+    alone = Counter(run[-1].lower for run in runs if len(run) == 1 or is_any(run[0].lower, "honorific"))
+    forms: dict[tuple[str, ...], list[tuple[str, str | None]]] = defaultdict(list)
+    for run in runs:
+        split = split_person([token.word for token in run])
+        if split is None and alone[run[-1].lower] and _is_in(sources, run[0].start):
+            split = _split_at_end(run)
+        if split is None:
+            continue
+        begin, is_sure = split
+        name = run[begin:]
+        while len(name) > 2 and name[-1].lower in vocabulary("suffix"):
+            name = name[:-1]
+        is_shown = _is_in(sources, name[0].start) or _is_shown_as_person(text, run, alone[name[-1].lower])
+        if is_sure or (len(name) > 1 and is_shown):
+            gender = gender_of([token.word for token in run[max(0, begin - 1) :]])
+            key = dict.fromkeys((fold(name[0].word), fold(name[-1].word)))
+            forms[tuple(key)].append((_spell(text, name), gender))
+    return _index_persons(forms)
+
+
+def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -> dict[str, tuple[Person, ...]]:
+    """The persons by first and last name; one word with a title is a person where no full name has it."""
+    table: dict[str, list[Person]] = defaultdict(list)
+    for key in sorted(forms, key=len, reverse=True):
+        if len(key) == 1 and key[0] in table:
+            continue
+        names = Counter(form for form, _ in forms[key])
+        often = len(forms[key]) / 3  # a fuller form is taken where it is no slip of the pen
+        fullest = max(names, key=lambda n: (len(n.split()) if names[n] >= often else 0, names[n], len(n)))
+        person = Person(fullest, next((gender for _, gender in forms[key] if gender), None), len(forms[key]))
+        for word in key:
+            table[word].append(person)
+    return {word: tuple(sorted(some, key=partial(_rank, word))) for word, some in table.items()}
+
+
+def _split_at_end(run: Tokens) -> tuple[int, bool] | None:
+    """The person whose name closes a long run: "the University of Elbonia Ann Reed" beside "Reed"."""
+    labels = ("nation", "body_name", "outlet_name", "office", "demonym", "document_name", "suffix")
+    is_named_so = len(run) == 2 and run[-1].lower in vocabulary("office")
+    if is_named_so and not is_any(run[0].lower, *labels, "modifier", "metonym", "outlet"):
+        return 0, True
+    if len(run) < 4 or any(is_any(token.lower, *labels) for token in run[-2:]):
+        return None
+    return len(run) - 2, True
+
+
+def _rank(word: str, person: Person) -> tuple[bool, int]:
+    """The order in which persons are meant by one word: by their last name first, then the more often named."""
+    return fold(person.name.split()[-1]) != word, -person.times
+
+
+def _is_shown_as_person(text: str, run: Tokens, alone: int) -> bool:
+    if has_article(text, run[0].start):
+        return False
+    word = _WORD_BEFORE.search(text[max(0, run[0].start - 40) : run[0].start])
+    if word and is_any(word.group(1).lower(), "office", "relation", "spokesman"):
+        return True
+    return alone > 0 or _AFTER_PERSON.match(text, run[-1].end) is not None
+
+
+def _find_bodies(text: str, runs: Sequence[Tokens]) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of bodies and outlets by their lower-case form, and those of several words by their initials."""
+    names: dict[str, str] = {}
+    for full in runs:
+        run, words = full, [token.lower for token in full]
+        if len(words) > 1 and (any(has("body_name", word) for word in words) or is_outlet(words)):
+            names.setdefault(" ".join(words), _spell(text, run))
+            while len(run) > 2 and _place_size(words):
+                run, words = run[_place_size(words) :], words[_place_size(words) :]
+                names.setdefault(" ".join(words), _spell(text, run))
+    firsts = Counter(name.split()[0] for name in names)
+    for lower, name in list(names.items()):
+        first = lower.split()[0]
+        if firsts[first] == 1 and not is_any(first, "nation", "metonym", "demonym", "body_name", "office", "outlet"):
+            names[first] = name
+    letters = {_initials(name): name for name in reversed(list(names.values()))}
+    return names, {letter: name for letter, name in letters.items() if len(letter) > 1}
+
+
+def _place_size(words: Sequence[str]) -> int:
+    """How many words at the front of a body's name only tell where it belongs."""
+    return next((n for n in (2, 1) if is_any(" ".join(words[:n]), "nation", "metonym")), 0)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+
+
+def _spell(text: str, run: Tokens) -> str:
+    end = run[-1].end + ("." in run[-1].word and text.startswith(".", run[-1].end))
+    return " ".join(text[run[0].start : end].split())
+
+
+def name_run(cast: Cast, run: Tokens) -> Mention:
+    """Whom a run of capitalised words names, by the fullest name that the report gives."""
+    words = [token.word for token in run]
+    split = split_person(words)
+    owns = run[-1].is_possessive
+    if split is not None:
+        begin, is_sure = split
+        known = find_person(cast, [token.word for token in run[begin:]], gender_of(words))
+        if known or is_sure or begin or len(run) > 1:
+            name = known.name if known else _spell(cast.text, run[begin:])
+            gender = known.gender if known else gender_of(words)
+            kind = VoiceKind.PERSON if known or is_sure or _is_shown_as_person(cast.text, run, 0) else VoiceKind.UNKNOWN
+            return Mention(run[begin].start, run[-1].end, name, kind, gender, owns)
+    lower = [token.lower for token in run]
+    if len(run) == 1:
+        known = find_person(cast, words, None)
+        is_else = is_any(lower[0], "nation", "metonym", "outlet", "demonym", "body_name", "outlet_name")
+        is_own = known is not None and fold(known.name.split()[-1]) == fold(words[0])
+        if known and (not is_else or (is_own and not has_article(cast.text, run[0].start))):
+            return Mention(run[0].start, run[-1].end, known.name, VoiceKind.PERSON, known.gender, owns)
+    kind = VoiceKind.OUTLET if is_outlet(lower) else VoiceKind.ORGANIZATION
+    if len(run) > 1 and (known := find_person(cast, words[-2:], None)) and known.name.split() == words[-2:]:
+        return Mention(run[-2].start, run[-1].end, known.name, VoiceKind.PERSON, known.gender, owns)
+    is_no_body = all(is_any(word, "demonym") for word in lower) or has("office", lower[-1])
+    if is_no_body and not has("body_name", lower[-1]) and not is_any(" ".join(lower), "nation", "metonym"):
+        kind = VoiceKind.UNKNOWN
+    name = cast.bodies.get(" ".join(lower)) or _spell(cast.text, run)
+    if len(words) == 1 and words[0].isupper() and words[0] in cast.initials:
+        name = cast.initials[words[0]]
+        kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind
+    if kind is VoiceKind.OUTLET and is_any(name.lower(), "articled"):
+        name = f"The {name}"
+    return Mention(run[0].start, run[-1].end, name, kind, None, owns)
+
+
+def find_person(cast: Cast, words: Sequence[str], gender: str | None) -> Person | None:
+    """The person of the report whom these words of a name mean."""
+    lower = [fold(word) for word in words if word.lower() not in vocabulary("suffix")]
+    if not lower:
+        return None
+    for person in cast.persons.get(lower[-1], ()):
+        own = [fold(word) for word in person.name.split()]
+        if gender and person.gender and gender != person.gender:
+            continue
+        if len(lower) == 1 or (
+            own[-1] == lower[-1]
+            and own[0][0] == lower[0][0]
+            and (own[0] == lower[0] or len(lower[0]) == 1 or len(own[0]) == 1)
+        ):
+            return person
+    return None

@@ -1,0 +1,260 @@
+"""Parties: what a source's words name by themselves, or what they point to.
+
+A person, a body, an outlet, a document, unnamed people; or a reference (`refers`) that resolve follows.
+"""
+
+from typing import NamedTuple
+
+from sayso.resolve.cast import Cast
+from sayso.resolve.names import Mention, Token, has, is_any, singular, vocabulary
+from sayso.resolve.phrases import (
+    Phrase,
+    body_after,
+    cut_phrase,
+    is_role,
+    make_phrase,
+    name_of,
+    pronoun_of,
+    spell,
+)
+from sayso.types import SourceType, Span, Spans, VoiceKind
+
+TYPE_OF = {
+    VoiceKind.PERSON: SourceType.NAMED_PERSON,
+    VoiceKind.OUTLET: SourceType.OUTLET,
+    VoiceKind.ORGANIZATION: SourceType.NAMED_ORGANIZATION,
+    VoiceKind.UNKNOWN: SourceType.NAMED_ORGANIZATION,
+}
+_CARDINALS = ("a", "an", "one", "another", "some")
+
+
+class Party(NamedTuple):
+    """Who speaks, as far as a phrase tells.
+
+    `refers` says what to look for where the phrase points elsewhere: a kind of pronoun, "owned" (by the pronoun
+    `owner`), "role", "spokesman", "body" or "outlet"; `noun` is the head noun, `at` where the words stand.
+    """
+
+    name: str = ""
+    kind: VoiceKind = VoiceKind.UNKNOWN
+    source_type: SourceType = SourceType.UNATTRIBUTED
+    named: bool = False
+    gender: str | None = None
+    refers: str = ""
+    noun: str = ""
+    owner: str = ""
+    at: Span = Span(0, 0)
+
+
+def party_of(mention: Mention, noun: str = "") -> Party:
+    """The party that a name names."""
+    kind = VoiceKind.ORGANIZATION if mention.kind is VoiceKind.UNKNOWN else mention.kind
+    at = Span(mention.start, mention.end)
+    return Party(mention.name, kind, TYPE_OF[kind], True, mention.gender, noun=noun, at=at)
+
+
+def read_party(cast: Cast, source: Spans) -> Party:
+    """Read the words of one source. Looks no further than at the names of the report."""
+    phrase = make_phrase(cast, source)
+    if phrase is None:
+        return Party()
+    pronoun = pronoun_of(phrase.head[0].lower)
+    if pronoun and len(phrase.head) == 1 and not any(m.start == phrase.head[0].start for m in phrase.mentions):
+        return Party(refers=pronoun, at=phrase.at)
+    for read in (_read_name, _read_apposed, _read_anonymous, _read_spokesman, _read_coverage, _read_thing, _read_one):
+        party = read(phrase)
+        if party is not None:
+            return party
+    return _read_rest(phrase)
+
+
+def _unnamed(phrase: Phrase, kind: VoiceKind, source_type: SourceType, name: str = "") -> Party:
+    return Party(name or name_of(phrase), kind, source_type, noun=phrase.noun, at=phrase.at)
+
+
+def _read_name(phrase: Phrase) -> Party | None:
+    """The name with which the head ends."""
+    last = phrase.head[-2 if len(phrase.head) > 1 and is_any(phrase.head[-1].lower, "suffix") else -1]
+    mention = next((m for m in phrase.mentions if m.start <= last.start < m.end), None)
+    if mention is None:
+        return None
+    words = [token.lower for token in phrase.head if token.start >= mention.start]
+    kind = mention.kind
+    if kind is VoiceKind.UNKNOWN:
+        if has("office", words[-1]):
+            return None
+        kind = VoiceKind.PERSON if _may_be_person(phrase, mention, words) else VoiceKind.ORGANIZATION
+    if kind is VoiceKind.ORGANIZATION:
+        return _read_body_name(phrase, mention, words)
+    return party_of(mention._replace(kind=kind))
+
+
+def _may_be_person(phrase: Phrase, mention: Mention, words: list[str]) -> bool:
+    has_article = phrase.head[0].lower == "the" and phrase.head[1].start == mention.start
+    is_thing = any(is_any(word, "body_name", "connective", "document_name") or word == "and" for word in words)
+    return 1 < len(words) < 5 and not has_article and not is_thing
+
+
+def _read_body_name(phrase: Phrase, mention: Mention, words: list[str]) -> Party | None:
+    last = words[-1]
+    if len(words) == 1 and is_role(singular(last)) and not is_any(last, "nation", "metonym"):
+        return None
+    if len(words) == 1 and has("demonym", last) and not is_any(last, "nation", "metonym"):
+        return _read_group(phrase)
+    if len(words) > 1 and last != singular(last) and is_any(singular(last), "office", "relation", "anonymous"):
+        return None
+    if len(words) > 1 and is_any(last, "document_name", "document") and not has("body_name", last):
+        return _read_document(phrase)
+    return party_of(mention._replace(kind=VoiceKind.ORGANIZATION, name=_with_holder(phrase, mention)))
+
+
+def _with_holder(phrase: Phrase, mention: Mention) -> str:
+    """A body's name with the place that has it: "Iceland's Fisheries Board" is the Fisheries Board of Iceland."""
+    before = [token for token in phrase.head if token.start < mention.start]
+    if not before or not before[-1].is_possessive or not is_any(mention.name.split()[-1].lower(), "holder"):
+        return mention.name
+    for size in (3, 2, 1):
+        place = before[-size:]
+        if " ".join(token.lower for token in place) in vocabulary("nation"):
+            return f"{mention.name} of {spell(phrase.cast.text, place)}"
+    return mention.name
+
+
+def _read_apposed(phrase: Phrase) -> Party | None:
+    """The person after a noun for one: "the port's coach, Ann Reed", "the spokesman for the militia Abu Said"."""
+    end = phrase.head[-1].end
+    if not is_any(phrase.head[-1].lower, "office", "relation", "spokesman", "individual", "anonymous"):
+        return None
+    for mention in phrase.mentions:
+        if mention.start < end or mention.kind in (VoiceKind.ORGANIZATION, VoiceKind.OUTLET):
+            continue
+        between = [token for token in phrase.rest if token.start < mention.start]
+        comma = phrase.cast.text.rfind(",", end, mention.start)
+        leading = [token for token in between if token.start > comma]
+        is_apposed = comma >= 0 and all(t.word[0].isupper() or is_any(t.lower, "office", "modifier") for t in leading)
+        is_last = mention.end >= phrase.tokens[-1].end and bool(between) and " " in mention.name
+        if is_apposed or (is_last and _may_precede_name(between[-1])):
+            return party_of(mention._replace(kind=VoiceKind.PERSON))
+    return None
+
+
+def _may_precede_name(token: Token) -> bool:
+    """Whether a name may stand beside what ends with this word, though no comma parts them."""
+    if token.word[0].isupper():
+        return not is_any(token.lower, "office", "honorific", "demonym")
+    return has("body", token.lower) and not has("office", token.lower)
+
+
+def _read_anonymous(phrase: Phrase) -> Party | None:
+    """Officials, sources, people familiar with a matter."""
+    noun = phrase.noun
+    tail = " ".join(token.lower for token in phrase.tokens[len(phrase.head) - 1 :])
+    is_kept = any(words in tail for words in vocabulary("anonymity"))
+    if not is_kept and not has("anonymous", noun):
+        return None
+    body = phrase.owner or body_after(phrase)
+    if not is_kept and body and singular(noun) == "official" and _is_proper_body(body):
+        return party_of(body)
+    kind = VoiceKind.PERSON if noun == singular(noun) else VoiceKind.GROUP
+    return _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_whole=is_kept))
+
+
+def _is_proper_body(mention: Mention) -> bool:
+    is_body = mention.kind in (VoiceKind.ORGANIZATION, VoiceKind.OUTLET)
+    return is_body and not is_any(mention.name.lower(), "nation", "metonym", "demonym")
+
+
+def _read_spokesman(phrase: Phrase) -> Party | None:
+    """An unnamed spokesman gives the word of the body that is named with him."""
+    noun, rest = phrase.noun, phrase.rest
+    if not is_any(noun, "spokesman", "spokesmen"):
+        return None
+    named = body_after(phrase) or phrase.owner
+    if named is None and len(rest) > 1 and rest[0].lower in ("for", "of", "at", "from", "with"):
+        named = next((m for m in phrase.mentions if m.start >= rest[0].end), None)
+        if named is None:
+            return _read_body(cut_phrase(phrase.cast, rest[1:]))
+    if named is not None and named.kind is VoiceKind.PERSON:
+        return _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, f"{named.name}'s {noun}")
+    if named is not None:
+        return party_of(named, noun)
+    if len(phrase.head) > 1 and has("body", phrase.head[-2].lower):
+        return _read_body(phrase._replace(head=phrase.head[:-1]))
+    return _unnamed(phrase, VoiceKind.PERSON, SourceType.NAMED_ORGANIZATION)._replace(refers="spokesman")
+
+
+def _read_coverage(phrase: Phrase) -> Party | None:
+    """An outlet's report is the outlet: "the Gazette report"."""
+    owner = phrase.owner
+    is_coverage = owner and owner.kind is VoiceKind.OUTLET and has("coverage", phrase.noun)
+    return party_of(owner) if owner and is_coverage else None
+
+
+def _read_thing(phrase: Phrase) -> Party | None:
+    """An outlet or a document by a common noun."""
+    noun = phrase.noun
+    if has("outlet_noun", noun):
+        if noun != singular(noun):
+            return _read_group(phrase)
+        party = _unnamed(phrase, VoiceKind.OUTLET, SourceType.OUTLET)
+        return party._replace(refers="outlet") if phrase.head[0].lower in ("the", "that", "this") else party
+    return _read_document(phrase) if has("document", noun) and not has("body", noun) else None
+
+
+def _read_document(phrase: Phrase) -> Party:
+    party = _unnamed(phrase, VoiceKind.DOCUMENT, SourceType.DOCUMENT, name_of(phrase, is_whole=True))
+    return party._replace(named=any(token.word[0].isupper() for token in phrase.head[1:]))
+
+
+def _read_one(phrase: Phrase) -> Party | None:
+    """One person by an office or a relation: "the mayor", "his father", "a teacher"."""
+    noun, first, owner = phrase.noun, phrase.head[0].lower, phrase.owner
+    if not is_any(noun, "office", "relation", "individual"):
+        return None
+    is_one_of = first == "one" and len(phrase.head) == 1
+    party = _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=is_one_of))
+    party = party._replace(gender=next((g for g in ("he", "she") if noun in vocabulary(f"noun_{g}")), None))
+    is_relation = is_any(noun, "relation")
+    if owner and owner.is_possessive and is_relation and phrase.head[-1].word.islower():
+        own = spell(phrase.cast.text, [token for token in phrase.head if token.start > owner.end])
+        return party._replace(name=f"{owner.name}'s {own}")
+    possessor = pronoun_of(first)
+    if possessor not in ("", "who") and len(phrase.head) > 1 and is_relation:
+        return party._replace(refers="owned", owner=possessor)
+    return party if first in _CARDINALS else party._replace(refers="role")
+
+
+def _read_rest(phrase: Phrase) -> Party:
+    """A body or a group by a common noun, or a name that no vocabulary knows."""
+    head, noun = phrase.head, phrase.noun
+    if has("body", noun) and noun not in vocabulary("gathered"):
+        return _read_body(phrase)
+    words = [token.lower for token in head]
+    is_counted = noun in vocabulary("gathered") or any(word in vocabulary("gathered") for word in words[:2])
+    if is_counted or noun != singular(noun) or "and" in words:
+        return _read_group(phrase)
+    party = _read_body(phrase)
+    return party._replace(named=party.named or phrase.owner is not None or head[-1].word[0].isupper())
+
+
+def _read_body(phrase: Phrase) -> Party:
+    """A body by a common noun: "the embassy" points back, "the Greek court" does not."""
+    noun = phrase.noun
+    is_known = has("body", noun) or has("body_name", noun)
+    if is_known and noun != singular(noun) and noun not in vocabulary("body"):
+        return _read_group(phrase)
+    words = [token for token in phrase.head if token.lower not in vocabulary("determiner")]
+    is_bare = len(words) == 1 and len(phrase.head) > 1
+    rest = phrase.rest
+    is_placed = len(rest) > 1 and rest[0].lower in ("in", "of") and rest[1].word[0].isupper()
+    party = _unnamed(phrase, VoiceKind.ORGANIZATION, SourceType.NAMED_ORGANIZATION, name_of(phrase, is_placed))
+    return party._replace(
+        named=bool(words) and words[0].word[0].isupper(), refers="body" if is_bare and is_known else ""
+    )
+
+
+def _read_group(phrase: Phrase) -> Party:
+    if phrase.head[0].lower == "one" and phrase.rest:
+        return _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=True))
+    keeps_of = bool(phrase.rest) and phrase.rest[0].lower in ("of", "from", "for")
+    return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP, name_of(phrase, keeps_of))

@@ -1,0 +1,153 @@
+"""The words of a source, and the head they are about.
+
+The head goes up to the first comma, relative clause or preposition that belongs to no name.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from sayso.resolve.cast import Cast
+from sayso.resolve.names import Mention, Token, find_tokens, has, is_any, singular, vocabulary
+from sayso.types import Span, Spans
+
+_MOST = 80  # words of a source that are read
+_TAIL = 14  # words after the head that may belong to a name
+PRONOUNS = ("he", "she", "they", "it", "i", "we", "who")
+ROLES = ("office", "relation", "spokesman", "spokesmen", "individual", "anonymous")
+_NOUNS = ("body", "outlet_noun", "gathered", "document", "spokesman", "individual", "relation", "office")
+_THINGS = ("body", "outlet_noun", "honorific", "gathered", "document", "coverage")
+
+
+class Phrase(NamedTuple):
+    """The words of a source. `head` are those that it is about, `mentions` the names in it."""
+
+    cast: Cast
+    tokens: tuple[Token, ...]
+    head: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def at(self) -> Span:
+        """Where the head stands."""
+        return Span(self.head[0].start, self.head[-1].end)
+
+    @property
+    def noun(self) -> str:
+        """The head noun, of two words where the vocabularies know both together."""
+        words = [token.lower for token in self.head[-2:]]
+        pair = " ".join(words)
+        return pair if len(words) > 1 and is_any(pair, *_NOUNS) else words[-1]
+
+    @property
+    def rest(self) -> tuple[Token, ...]:
+        """The words after the head."""
+        return self.tokens[len(self.head) :]
+
+    @property
+    def owner(self) -> Mention | None:
+        """The name that stands in the head before its noun: "Reed's lawyer", "Harbour Board officials"."""
+        inside = [m for m in self.mentions if self.head[0].start <= m.start and m.end <= self.head[-1].start]
+        return inside[-1] if inside else None
+
+
+def make_phrase(cast: Cast, source: Spans) -> Phrase | None:
+    """The phrase that a source's spans hold, without what belongs to the clause around it."""
+    tokens = tuple(islice((token for span in source for token in find_tokens(cast.text, *span)), _MOST))
+    while len(tokens) > 1 and tokens[0].lower in vocabulary("adverb"):
+        tokens = tokens[1:]
+    while len(tokens) > 1 and _is_of_verb(tokens[-1]):
+        tokens = tokens[:-1]
+    return cut_phrase(cast, tokens) if tokens else None
+
+
+def cut_phrase(cast: Cast, tokens: tuple[Token, ...]) -> Phrase:
+    """The phrase of these words, its head found."""
+    mentions = tuple(m for m in cast.between(tokens[0].start, tokens[-1].end) if m.end <= tokens[-1].end)
+    return Phrase(cast, tokens, _find_head(cast, tokens, mentions), mentions)
+
+
+def pronoun_of(word: str) -> str:
+    """The kind of pronoun that a lower-case word is, or nothing."""
+    return next((kind for kind in PRONOUNS if word in vocabulary(f"pronoun_{kind}")), "")
+
+
+def is_role(word: str) -> bool:
+    """Whether a lower-case word is a common noun that the vocabularies know, and so no name."""
+    return is_any(word, *ROLES, *_THINGS)
+
+
+def _is_of_verb(token: Token) -> bool:
+    """Whether the word belongs to the verb after the source: "recently", "has", "also"."""
+    is_kept = pronoun_of(token.lower) or is_any(token.lower, "gathered", "individual") or token.lower.endswith("other")
+    is_adverb = token.lower in vocabulary("plain") or token.lower.endswith("ly")
+    return token.word.islower() and is_adverb and not is_kept
+
+
+def _ends_head(text: str, tokens: Sequence[Token], i: int) -> bool:
+    gap = text[tokens[i - 1].end : tokens[i].start]
+    if any(mark in gap for mark in ',;:(—–\n“”"') or " - " in gap or " -- " in gap:
+        return True
+    return tokens[i].word.islower() and tokens[i].lower in vocabulary("tail")
+
+
+def _find_head(cast: Cast, tokens: tuple[Token, ...], mentions: Sequence[Mention]) -> tuple[Token, ...]:
+    for i in range(1, len(tokens)):
+        if any(m.start < tokens[i].start < m.end for m in mentions):
+            continue
+        names_one = any(m.end == tokens[i - 1].end and not m.is_possessive for m in mentions)
+        if tokens[i].lower == "and" and names_one:
+            return tokens[:i]
+        if _ends_head(cast.text, tokens, i) and not _counts(tokens[i - 1], tokens[i]):
+            return tokens[:i]
+    return tokens
+
+
+def _counts(before: Token, token: Token) -> bool:
+    """Whether what stands before "of" only counts what follows it: "a group of", "some of"."""
+    return token.lower == "of" and before.lower in vocabulary("gathered")
+
+
+def body_after(phrase: Phrase) -> Mention | None:
+    """The name right after the head: "a spokesman for the Harbour Board", "officials at the ministry"."""
+    rest = phrase.rest
+    if not rest or rest[0].lower not in ("of", "for", "at", "from", "with"):
+        return None
+    first = next((token for token in rest[1:] if token.lower not in ("the", "a", "an")), None)
+    return next((m for m in phrase.mentions if first and m.start <= first.start < m.end), None)
+
+
+def spell(text: str, tokens: Sequence[Token]) -> str:
+    """The words as they stand; where a source is split, the gap is one space."""
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        gap = text[tokens[i - 1].end : token.start] if i else ""
+        out += (" " if len(gap) > 4 else gap, text[token.start : token.end])
+    return " ".join("".join(out).split())
+
+
+def name_of(phrase: Phrase, is_whole: bool = False) -> str:
+    """The phrase as said, without article, in lower case where only the sentence gave it a capital."""
+    tokens = [*phrase.head, *_tail_of(phrase)] if is_whole else list(phrase.head)
+    articles: tuple[str, ...] = ("the", "this", "that", "these", "those")
+    if has("document", phrase.head[-1].lower):
+        articles += ("a", "an")
+    if len(tokens) > 1 and tokens[0].lower in articles:
+        tokens = tokens[1:]
+    name, first = spell(phrase.cast.text, tokens), tokens[0]
+    is_common = first.lower in vocabulary("plain") or first.lower in phrase.cast.common
+    is_name = first.word[1:2].isupper() or not (is_common or is_role(singular(first.lower)))
+    return name if is_name else name[0].lower() + name[1:]
+
+
+def _tail_of(phrase: Phrase) -> list[Token]:
+    """What goes with the head: as far as the first comma, relative clause or list of examples."""
+    tail: list[Token] = []
+    before = phrase.head[-1]
+    for token in phrase.rest[:_TAIL]:
+        gap = phrase.cast.text[before.end : token.start]
+        if any(mark in gap for mark in ",;:(—–\n") or token.lower in ("which", "that", "including", "such", "whose"):
+            break
+        tail.append(token)
+        before = token
+    return tail

@@ -1,0 +1,191 @@
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.resolve import resolve
+from sayso.types import Quote, Report, SourceType, Span, Statement, VoiceKind
+
+
+def read(text, *statements):
+    """Resolve statements given as (source words, options); a source is its first place after the one before."""
+    report = Report(id="r1", text=text)
+    made, at = [], 0
+    for number, (words, options) in enumerate(statements):
+        start = text.index(words, options.pop("after", at)) if words else at
+        source = (Span(start, start + len(words)),) if words else ()
+        sentences = [Span(m.start(), m.end()) for m in re.finditer(r"[^.\n]+\.?", text)]
+        sentence = tuple(s for s in sentences if s.start <= start < s.end)
+        cue = options.pop("cue", (Span(start, start),))
+        made.append(Statement(id=str(number), source=source, cue=cue, sentence=sentence, **options))
+        at = start + len(words)
+    voices, filled = resolve(report, made)
+    named = {voice.id: voice for voice in voices}
+    return [(named.get(statement.voice), statement.source_type) for statement in filled]
+
+
+def read_one(text, words, **options):
+    return read(text, (words, options))[0]
+
+
+def name_of(found):
+    return found[0].name if found[0] else None
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name", "source_type"),
+    [
+        ("Senator Ann Reed of Ohio, a Navy veteran, said it.",
+         "Senator Ann Reed of Ohio, a Navy veteran", "Ann Reed", "named_person"),
+        ("Mr. Odo said no. The plan is Karl Odo's own.", "Mr. Odo", "Karl Odo", "named_person"),
+        ("The port's coach, Ana de Luz, said no.", "The port's coach, Ana de Luz", "Ana de Luz", "named_person"),
+        ("A lawyer for Tom Reed said no.", "A lawyer for Tom Reed", "a lawyer", "unnamed_person"),
+        ("the head of the rebel group Omar al-Zubi said no.",
+         "the head of the rebel group Omar al-Zubi", "Omar al-Zubi", "named_person"),
+        ("Officials at the port said no.", "Officials", "officials", "anonymous_source"),
+        ("Two senior officials said no.", "Two senior officials", "two senior officials", "anonymous_source"),
+        ("People familiar with the talks said no.",
+         "People familiar with the talks", "people familiar with the talks", "anonymous_source"),
+        ("Harbour Board officials said no.", "Harbour Board officials", "Harbour Board", "named_organization"),
+        ("French officials said no.", "French officials", "French officials", "anonymous_source"),
+        ("A spokeswoman for the Harbour Board said no.",
+         "A spokeswoman for the Harbour Board", "Harbour Board", "named_organization"),
+        ("The Harbour Gazette reported it.", "The Harbour Gazette", "Harbour Gazette", "outlet"),
+        ("Reuters reported it.", "Reuters", "Reuters", "outlet"),
+        ("the Harbour Gazette report that it sank", "the Harbour Gazette report", "Harbour Gazette", "outlet"),
+        ("A recent survey found it.", "A recent survey", "recent survey", "document"),
+        ("A teacher said no.", "A teacher", "a teacher", "unnamed_person"),
+        ("Residents near the port said no.", "Residents near the port", "residents", "unnamed_group"),
+        ("Some of the fishermen said no.", "Some of the fishermen", "some of the fishermen", "unnamed_group"),
+        ("The Kremlin said no.", "The Kremlin", "Kremlin", "named_organization"),
+        ("Iceland's Fisheries Authority said no.",
+         "Iceland's Fisheries Authority", "Fisheries Authority of Iceland", "named_organization"),
+    ],
+)  # fmt: skip
+def test_resolve_names_a_source(text, source, name, source_type):
+    voice, found = read_one(text, source)
+    assert (voice.name, found.value) == (name, source_type)
+
+
+def test_resolve_makes_one_voice_of_full_name_short_name_and_pronoun():
+    text = "Tom Reed, the mayor, said no. He said so twice. Reed added that it was late."
+    found = read(text, ("Tom Reed", {}), ("He", {}), ("Reed", {}))
+    assert {name_of(f) for f in found} == {"Tom Reed"}
+    assert len({f[0].id for f in found}) == 1
+    assert "He" not in found[0][0].aliases
+
+
+def test_resolve_tells_she_from_he():
+    text = "Anna Holt met Tom Reed at the port. Holt said no. She said it was late."
+    assert name_of(read(text, ("Holt", {"after": 36}), ("She", {}))[1]) == "Anna Holt"
+
+
+def test_resolve_gives_the_newspaper_the_outlet_named_last():
+    text = "The Harbour Gazette reported a fire. The Gazette said it was out. The newspaper added more."
+    found = read(text, ("The Harbour Gazette", {}), ("The Gazette", {}), ("The newspaper", {}))
+    assert [name_of(f) for f in found] == ["Harbour Gazette"] * 3
+    assert {f[1] for f in found} == {SourceType.OUTLET}
+
+
+def test_resolve_follows_a_common_noun_to_its_body():
+    text = "The Danish embassy in Oslo denied it. Later the embassy wrote more."
+    found = read(text, ("The Danish embassy in Oslo", {}), ("the embassy", {}))
+    assert [name_of(f) for f in found] == ["Danish embassy in Oslo"] * 2
+
+
+def test_resolve_spells_out_initials():
+    text = "The National Harbour Board met on Monday. The NHB said no."
+    assert name_of(read_one(text, "The NHB")) == "National Harbour Board"
+
+
+def test_resolve_gives_i_the_speaker_and_we_the_body_that_is_spoken_for():
+    text = "“I regret it, we all do,” said Ann Reed, a spokeswoman for the Harbour Board."
+    source = {"content": (Span(0, 25),), "after": 31}
+    found = read(text, ("Ann Reed, a spokeswoman for the Harbour Board", source),
+                 ("I", {"after": 0, "parent": "0"}), ("we", {"after": 0, "parent": "0"}))  # fmt: skip
+    assert [name_of(f) for f in found] == ["Ann Reed", "Ann Reed", "Harbour Board"]
+    assert found[0][0].speaks_for == "Harbour Board"
+
+
+def test_resolve_gives_a_quotation_that_goes_on_the_voice_before():
+    text = "“No,” said Ann Reed. “Never.”"
+    found = read(text, ("Ann Reed", {}), ("", {"cue": (), "quote": Quote.DIRECT, "content": (Span(22, 30),)}))
+    assert found[1] == found[0]
+
+
+def test_resolve_leaves_a_passive_without_voice():
+    assert read_one("It is believed that it sank.", "") == (None, SourceType.UNATTRIBUTED)
+
+
+def test_resolve_names_whose_relative_speaks():
+    text = "Tom Reed was out. His sister said no."
+    voice, found = read_one(text, "His sister")
+    assert (voice.name, voice.named, found) == ("Tom Reed's sister", False, SourceType.UNNAMED_PERSON)
+
+
+def test_resolve_gives_the_mayor_the_name_of_who_holds_the_office():
+    text = "Mayor Ann Reed opened the port. Crowds came. The mayor said it was late."
+    assert name_of(read_one(text, "The mayor")) == "Ann Reed"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "justification"),
+    [
+        ("Republican Senator Ann Reed of Ohio, a retired nurse, said no.",
+         "Republican Senator … of Ohio … a retired nurse", None),
+        ("It was late, said Ann Reed, director of the port, who was there.", "director of the port", "who was there"),
+        ("Ann Reed, a neighbour of the mayor, said no.", None, "a neighbour of the mayor"),
+        ("The union's president, Ann Reed, said no.", "The union's president", None),
+        ("Ann Reed said no. Later, harbour pilot Ann Reed left.", "harbour pilot", None),
+        ("Ann Reed, said to be ill, told us no.", None, None),
+    ],
+)  # fmt: skip
+def test_resolve_gives_title_and_justification(text, title, justification):
+    voice, _ = read_one(text, "Ann Reed")
+    assert (voice.title, voice.justification) == (title, justification)
+
+
+def test_resolve_is_not_led_astray_by_a_headline():
+    text = "Mayor Opens New Port After Long Fight\n\nThe mayor, Ann Reed, said it was late."
+    assert name_of(read_one(text, "The mayor, Ann Reed")) == "Ann Reed"
+
+
+def test_resolve_gives_the_same_ids_each_time_and_kinds():
+    text = "Ann Reed said no. The Harbour Board said yes."
+    first, second = (read(text, ("Ann Reed", {}), ("The Harbour Board", {})) for _ in range(2))
+    assert first == second
+    assert [f[0].kind for f in first] == [VoiceKind.PERSON, VoiceKind.ORGANIZATION]
+    assert all(re.fullmatch("v[0-9a-f]{8}", f[0].id) for f in first)
+
+
+_WORDS = st.sampled_from(
+    ["Ann Reed", "he", "said", "“", "”", "the", "\n", ",", "Mr.", "of", "U.S.", "\x00", "İ", "’s", "spokesman for",
+     "who", "The Times", "one of", "his father", "&", "and", "-", "", "Council", "they"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_WORDS, max_size=30), st.data())
+def test_resolve_never_raises_and_keeps_order(words, data):
+    text = " ".join(words)
+    places = st.integers(0, len(text))
+    statements = []
+    for number in range(4):
+        start, end = sorted((data.draw(places), data.draw(places)))
+        parent = data.draw(st.sampled_from([None, "0", "1", "2", "gone"]))
+        statements.append(Statement(id=str(number), parent=parent, source=(Span(start, end),), content=(Span(0, end),)))
+    voices, filled = resolve(Report(id="r", text=text), statements)
+    assert [s.id for s in filled] == [s.id for s in statements]
+    assert {s.voice for s in filled if s.voice} == {v.id for v in voices}
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 300_000, "Ab " * 60_000, "Council of " * 20_000, "Ann Reed, " * 20_000, "“" * 100_000]
+)
+def test_resolve_takes_linear_time(text):
+    begun = time.process_time()
+    statements = [Statement(id=str(i), source=(Span(i * 100, i * 100 + 60),)) for i in range(200)]
+    resolve(Report(id="r", text=text), statements)
+    assert time.process_time() - begun < 10
