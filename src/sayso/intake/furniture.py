@@ -1,0 +1,160 @@
+"""What stands around the text of a report: its headline, byline, date, dateline and credit lines.
+
+Newsrooms call it the furniture. It is looked for in the first and last few paragraphs only, and stays in the text.
+"""
+
+import re
+from collections import deque
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice, pairwise
+
+from msgspec import Struct
+
+from sayso.lexicon import pattern_of
+from sayso.moments.dates import parse_full_date
+from sayso.text import find_paragraphs
+from sayso.types import Report, Span
+
+_EDGE = 6  # paragraphs from either end
+_LONGEST_HEADLINE = 200  # characters
+_LONGEST_BYLINE = 120
+_LONGEST_CREDIT = 500
+_BEFORE = "\ufeff#*_([—–- \t"  # what may stand before the words of such a line
+_AFTER = "*_)]—–- \t"
+
+_DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
+_INITIALS = re.compile(r"\b(?:\w\.){2,}$|\b[A-Z]\.$")
+_PARTS = re.compile(r"\s*[|·•]\s*")
+_NAMES = re.compile(r",\s*|\s+(?:and|&)\s+|\s*;\s*")
+
+
+class Particulars(Struct, frozen=True):
+    """What is known of a report from elsewhere. `published`, an ISO date, counts where the text has no date."""
+
+    published: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+NOTHING_KNOWN = Particulars()
+
+
+def make_report(text: str, particulars: Particulars = NOTHING_KNOWN) -> Report:
+    """The report with this text, and what its first and last lines say of it.
+
+    Its outlet is never guessed: an agency in a dateline tells who wrote the copy, not who printed it, and is a credit.
+    """
+    first = list(islice(find_paragraphs(text), _EDGE))
+    last = deque(find_paragraphs(text), maxlen=_EDGE)
+    head = [_plain(text, span) for span in first]
+    headline = _find_headline(text, first)
+    others = [span for span in dict.fromkeys([*first, *last]) if span != headline]
+    return Report(
+        id=make_report_id(text, particulars.outlet, particulars.url),
+        title=particulars.title or (headline and headline.of(text).lstrip("\ufeff# ")),
+        outlet=particulars.outlet,
+        published=next(filter(None, map(_date_in, head)), particulars.published),
+        url=particulars.url,
+        byline=tuple(name for line in head for name in _names_in(line)),
+        credit=tuple(filter(None, (_credit_in(text, span) for span in others))),
+        text=text,
+    )
+
+
+def make_report_id(text: str, outlet: str | None, url: str | None) -> str:
+    """The same for the same text from the same outlet and address."""
+    key = "\0".join((outlet or "", url or "", text)).encode("utf-8", "surrogatepass")
+    return "r" + blake2b(key, digest_size=6).hexdigest()
+
+
+def parse_published(text: str) -> str | None:
+    """The ISO date or date-time that the whole string gives, or None."""
+    line = text.strip()
+    try:
+        if ":" in line:
+            return datetime.fromisoformat(line).isoformat()
+    except ValueError:
+        pass  # a date with a time in words, perhaps
+    date = parse_full_date(line)
+    return date.isoformat() if date else None
+
+
+def _plain(text: str, span: Span) -> str:
+    """The line without the marks that Markdown and brackets put around it, cut where it is too long to matter."""
+    return text[span.start : min(span.end, span.start + _LONGEST_CREDIT)].lstrip(_BEFORE).rstrip(_AFTER)
+
+
+def _find_headline(text: str, first: list[Span]) -> Span | None:
+    """The first line that is no byline or date, if text follows and it looks like a headline."""
+    for span, following in pairwise(first):
+        line = _plain(text, span)
+        if line and not (_names_in(line) or _date_in(line)):
+            return span if _is_headline(line) and not _runs_on(text, span, following) else None
+    return None
+
+
+def _is_headline(line: str) -> bool:
+    if len(line) > _LONGEST_HEADLINE or _read_dateline(line):
+        return False
+    ending = line.rstrip("\"'”’»*_ ")
+    return ending.endswith("...") or not ending.endswith((".", ",", ":", ";")) or bool(_INITIALS.search(ending))
+
+
+def _runs_on(text: str, line: Span, following: Span) -> bool:
+    """Whether the next line goes on in the same sentence: text that was wrapped by hand."""
+    between = text[line.end : following.start].replace("\r\n", "\n").replace("\r", "\n")
+    return between.count("\n") == 1 and text[following.start].islower()
+
+
+def _names_in(line: str) -> tuple[str, ...]:
+    """The writers that a byline names; empty for any other line."""
+    opening = pattern_of("reports", "byline-opening").match(line)
+    if not opening or len(line) > _LONGEST_BYLINE or (line.endswith(".") and not _INITIALS.search(line)):
+        return ()
+    named = _PARTS.split(line[opening.end() :].strip(" :"))[0]
+    place = pattern_of("reports", "byline-place")
+    parts = [place.split(part, maxsplit=1)[0].strip() for part in _NAMES.split(named)]
+    names = tuple(part for part in parts if any(map(str.isupper, part)) and not _is_role(part))
+    return names if names and _is_name(parts[0]) else ()
+
+
+def _is_role(part: str) -> bool:
+    return any(match.end() == len(part) for match in pattern_of("reports", "byline-role").finditer(part))
+
+
+def _is_name(part: str) -> bool:
+    """Few words, half of them with a capital: “the Evening Desk”, not “Monday the water had gone”."""
+    words = part.split()
+    return 0 < len(words) <= 6 and 2 * sum(word[0].isupper() for word in words) >= len(words)
+
+
+def _date_in(line: str) -> str | None:
+    """The date of a line that is nothing but a date, or of a dateline with its year."""
+    for part in _PARTS.split(line):
+        opening = pattern_of("reports", "date-opening").match(part)
+        if published := parse_published(part[opening.end() if opening else 0 :].strip(" :")):
+            return published
+    dateline = _read_dateline(line)
+    return parse_published(dateline["where"].partition(",")[2]) if dateline else None
+
+
+def _read_dateline(line: str) -> re.Match[str] | None:
+    """“PORT ENNIS, May 4 (XPA) -”: two of a place in capitals, a day and an agency, before a dash."""
+    dateline = _DATELINE.match(line)
+    if not dateline:
+        return None
+    place, _, day = dateline["where"].partition(",")
+    marks = (place.split()[0].isupper(), any(map(str.isdigit, day)), bool(dateline["agency"]))
+    return dateline if sum(marks) >= 2 else None
+
+
+def _credit_in(text: str, span: Span) -> str | None:
+    """The line, as it stands, if it says whose work the report is; of a dateline with an agency, the dateline."""
+    if span.end - span.start <= _LONGEST_CREDIT:
+        opens = pattern_of("reports", "credit-opening").match(_plain(text, span))
+        if opens or pattern_of("reports", "credit-phrase").search(text, span.start, span.end):
+            return span.of(text)
+    dateline = _read_dateline(text[span.start : span.start + _LONGEST_BYLINE])
+    return dateline.group().rstrip("-–— ") if dateline and dateline["agency"] else None
