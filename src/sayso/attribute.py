@@ -1,0 +1,214 @@
+"""Who says what: from a text to its statements, with sources, cues, contents and who stands inside whom.
+
+The model (`sayso.model.run`) reads each cue's source and content. Here its answers become statements: silences
+lose their content and are split by party, quotations are kept whole, those without a cue continue the
+speaker before, and each statement is put under the one in whose content it stands.
+"""
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+
+from msgspec.structs import replace
+
+from sayso.lexicon import find_labels, pattern_of
+from sayso.model.run import Found, find_attributions, score_of
+from sayso.text import Quotation, find_meeting, find_quotations, find_sentences, trim
+from sayso.types import Quote, Report, Span, Spans, Statement
+
+_SEPARATOR = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
+_CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
+_PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
+_BLANK = re.compile(r"\s*")
+_CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
+_CONTINUED_REACH = 200  # code points between a quotation and the one that it continues
+
+
+def attribute(report: Report) -> tuple[Statement, ...]:
+    """The statements of a report, in the order in which they begin; voices and qualities are not yet told."""
+    text = report.text
+    quotations = find_quotations(text)
+    quoted = [q.span for q in quotations]
+    sentences = find_sentences(text)
+    silences = {Span(a, b) for a, b, _ in find_labels("silences", text) if not find_meeting(quoted, a, b)}
+    unknowns = [Span(a, b) for a, b, label in find_labels("cues", text) if label == "unknown"]
+    drafts: list[Statement] = []
+    for found in find_attributions(text, sorted([*silences, *unknowns])):
+        drafts += _silence(text, found, sentences) if found.cue in silences else _statement(text, found)
+    drafts = _with_whole_quotations(drafts, quotations)
+    drafts += _continued(text, drafts, quoted, sentences)
+    drafts = [
+        replace(d, sentence=tuple(find_meeting(sentences, *_extent(d))), quote=_quote_of(text, d, quoted))
+        for d in drafts
+    ]
+    return _with_parents(report, _with_cited_content(text, drafts))
+
+
+# ---------------------------------------------------------------- one cue
+
+
+def _statement(text: str, found: Found) -> Iterator[Statement]:
+    """The statement of a cue; none where the model saw neither content nor a noun that denies."""
+    words = found.cue.of(text)
+    cue = (found.cue,) if any(c.isalnum() for c in words) else ()  # a headline's colon is no cue
+    source, content = _nearest(found.source, found.cue), found.content
+    cites = bool(pattern_of("cues", "citing").search(words))
+    if cites and content and _BLANK.fullmatch(text, found.cue.end, content[0].start):
+        source, content = content[:1], ()  # "citing officials": what is cited is the source
+    if content or (cites and source) or pattern_of("cues", "denial noun").fullmatch(words):
+        yield Statement(id="", source=source, cue=cue, content=content, score=score_of(found))
+
+
+def _nearest(spans: Spans, cue: Span) -> Spans:
+    """The span nearest to the cue: a statement has one source, unless it is a silence."""
+    return tuple(sorted(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))[:1])
+
+
+def _silence(text: str, found: Found, sentences: Sequence[Span]) -> Iterator[Statement]:
+    """One statement without content for each party that stays silent."""
+    parties = _parties(text, found.source, found.cue, sentences) if found.source else [()]
+    for party in parties:
+        yield Statement(id="", source=party, cue=(found.cue,), score=score_of(found))
+
+
+def _parties(text: str, source: Spans, cue: Span, sentences: Sequence[Span]) -> list[Spans]:
+    """The members of a list of names ("the Navy, the Army and the CIA") that a source begins; else the source."""
+    at = source[0].start
+    end = cue.start if at < cue.start else max(s.end for s in find_meeting(sentences, *cue))
+    parties: list[Spans] = []
+    is_joined = False
+    for gap in [*_SEPARATOR.finditer(text, at, end), None]:
+        item = trim(text, at, gap.start() if gap else end)
+        if not _PARTY.match(item.of(text)):
+            break
+        parties.append((item,))
+        is_joined = is_joined or bool(gap and _CONJUNCTION.search(gap.group()))
+        at = gap.end() if gap else end
+    return parties if len(parties) > 1 and is_joined else [(span,) for span in source]
+
+
+# ---------------------------------------------------------------- quotations
+
+
+def _with_whole_quotations(drafts: Sequence[Statement], quotations: Sequence[Quotation]) -> list[Statement]:
+    """Contents that hold part of a closed quotation hold all of it, unless somebody else's content has the rest."""
+    closed = [q.span for q in quotations if q.is_closed]
+    claims: dict[Span, set[int]] = defaultdict(set)
+    for number, draft in enumerate(drafts):
+        for span in draft.content:
+            for quotation in find_meeting(closed, *span):
+                claims[quotation].add(number)
+    out = list(drafts)
+    for quotation, numbers in claims.items():
+        draft = out[min(numbers)]
+        if len(numbers) == 1 and not any(quotation.meets(s) for s in (*draft.cue, *draft.source)):
+            mine = [s for s in draft.content if s.meets(quotation)]
+            whole = Span(min(mine[0].start, quotation.start), max(mine[-1].end, quotation.end))
+            content = tuple(sorted({*(s for s in draft.content if s not in mine), whole}))
+            out[min(numbers)] = replace(draft, content=content)
+    return out
+
+
+def _continued(
+    text: str, drafts: Sequence[Statement], quoted: Sequence[Span], sentences: Sequence[Span]
+) -> Iterator[Statement]:
+    """Quotations that fill sentences of their own soon after a quoted speaker: his words go on."""
+    taken = {q for d in drafts for s in d.content for q in find_meeting(quoted, *s)}
+    spoken = sorted(q.end for q in taken)
+    for span in quoted:
+        inside = find_meeting(sentences, *span)
+        fills_sentences = inside and inside[0].start == span.start and inside[-1].end - span.end in (0, 1)
+        if span in taken or not fills_sentences or len(span.of(text).split()) < _CONTINUED_WORDS:
+            continue
+        before = spoken[bisect_right(spoken, span.start) - 1] if spoken and spoken[0] <= span.start else None
+        if before is not None and span.start - before < _CONTINUED_REACH:
+            insort(spoken, span.end)
+            yield Statement(id="", content=(span,))
+
+
+def _quote_of(text: str, statement: Statement, quoted: Sequence[Span]) -> Quote:
+    """Direct where (nearly) all letters of the content are quoted, mixed where some are."""
+    letters = [i for start, end in statement.content for i in range(start, end) if text[i].isalnum()]
+    if not letters:
+        return Quote.NONE
+    near = {q for span in statement.content for q in find_meeting(quoted, *span)}
+    said = sum(any(q.start <= i < q.end for q in near) for i in letters)
+    if said >= 0.95 * len(letters):
+        return Quote.DIRECT
+    return Quote.MIXED if said else Quote.INDIRECT
+
+
+# ---------------------------------------------------------------- layers
+
+
+def _with_cited_content(text: str, drafts: Sequence[Statement]) -> list[Statement]:
+    """“Citing officials” without a content of its own has that of the statement in whose sentence it stands."""
+    main: dict[Spans, Statement] = {}
+    for draft in drafts:
+        if draft.content and not _cites(text, draft):
+            main.setdefault(draft.sentence[:1], draft)
+    out = []
+    for draft in drafts:
+        if draft.content or not _cites(text, draft):
+            out.append(draft)
+        elif draft.sentence[:1] in main:
+            out.append(replace(draft, content=main[draft.sentence[:1]].content))
+    return out
+
+
+def _cites(text: str, statement: Statement) -> bool:
+    return any(pattern_of("cues", "citing").search(cue.of(text)) for cue in statement.cue)
+
+
+def _with_parents(report: Report, drafts: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Ids, and the parent of each: the statement with the narrowest content around it."""
+    placed = sorted({d.id: d for d in (replace(d, id=_id_of(report, d)) for d in drafts)}.values(), key=_order)
+    starts = [_extent(s).start for s in placed]
+    longest = max((end - start for start, end in map(_extent, placed)), default=0)
+    out = []
+    for statement in placed:
+        start, end = _extent(statement)
+        near = placed[bisect_left(starts, start - longest) : bisect_right(starts, end)]
+        around = [o for o in near if _stands_in(statement, o)]
+        if not around and _cites(report.text, statement):
+            around = [o for o in near if not _cites(report.text, o) and _share(statement.content, o.content) > 0.5]
+        parent = min(around, key=lambda o: _length(o.content), default=None)
+        out.append(replace(statement, parent=parent.id if parent else None))
+    return tuple(out)
+
+
+def _stands_in(inner: Statement, outer: Statement) -> bool:
+    """Whether the cue of one (its content, where it has none) lies inside the content of the other."""
+    mark = inner.cue or inner.content
+    return inner is not outer and all(
+        any(span.covers(m) for span in outer.content) and not any(m.meets(own) for own in outer.cue) for m in mark
+    )
+
+
+def _share(a: Spans, b: Spans) -> float:
+    """How much of the shorter of two contents the other one holds too."""
+    common = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
+    return common / max(1, min(_length(a), _length(b)))
+
+
+def _length(spans: Spans) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _extent(statement: Statement) -> Span:
+    """From the first to the last word of the statement."""
+    spans = (*statement.source, *statement.cue, *statement.content)
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _order(statement: Statement) -> tuple[int, int]:
+    """By where the statements begin, the longer of two first."""
+    start, end = _extent(statement)
+    return start, -end
+
+
+def _id_of(report: Report, statement: Statement) -> str:
+    key = repr((report.id, statement.source, statement.cue, statement.content))
+    return "s" + blake2b(key.encode(), digest_size=4).hexdigest()

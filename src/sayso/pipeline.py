@@ -1,0 +1,52 @@
+"""From a report to its reading: attribute → resolve → qualify, with moments and figures beside."""
+
+from bisect import bisect
+from collections.abc import Iterator
+
+from sayso.attribute import attribute
+from sayso.figures import find_figures
+from sayso.intake import Particulars, make_report
+from sayso.moments import find_moments
+from sayso.problems import make_problem
+from sayso.qualify import qualify
+from sayso.resolve import resolve
+from sayso.text import find_paragraphs, find_quotations
+from sayso.types import Problem, Reading, Report, Span
+
+
+def read(text: str, published: str | None = None, outlet: str | None = None) -> Reading:
+    """The reading of a text. `published`, an ISO date, is used where the text does not give its own."""
+    return read_report(make_report(text, Particulars(published=published, outlet=outlet)))
+
+
+def read_report(report: Report, problems: tuple[Problem, ...] = ()) -> Reading:
+    """The reading of a report; `problems` are those that opening it brought up."""
+    moments = find_moments(report.text, report.published)
+    figures = find_figures(report.text, moments)
+    voices, spoken = resolve(report, attribute(report))
+    statements = qualify(report, spoken, moments)
+    return Reading(
+        report=report,
+        voices=voices,
+        statements=statements,
+        moments=moments,
+        figures=figures,
+        problems=(*problems, *_problems_of(report, bool(statements))),
+    )
+
+
+def _problems_of(report: Report, has_statements: bool) -> tuple[Problem, ...]:
+    undated = () if report.published else (make_problem("no-published-date"),)
+    silent = () if has_statements else (make_problem("no-attribution"),)
+    return (*_unclosed(report.text), *undated, *silent)
+
+
+def _unclosed(text: str) -> Iterator[Problem]:
+    """A quotation that its paragraph does not close, unless the next paragraph opens it again: so print goes on."""
+    quotations = find_quotations(text)
+    openings = {q.span.start for q in quotations}
+    starts = [p.start for p in find_paragraphs(text)]
+    for span, is_closed in quotations:
+        after = bisect(starts, span.start)
+        if not is_closed and not openings.intersection(starts[after : after + 1]):
+            yield make_problem("unclosed-quotation", Span(span.start, span.start + 1))
