@@ -1,0 +1,141 @@
+"""The lists that a ledger gives, each filtered in the same way."""
+
+import re
+import sqlite3
+
+from msgspec import Struct
+
+from sayso.types import Stance
+
+_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Which rows are wanted: all that meet each filter that is given, at most `limit` of them.
+
+    `voice` and `outlet` are words of a name, `words` words of a statement's source, cue, content or sentence; all of
+    them must stand there, in any order and case, and "words in quotation marks" one after the other.
+    """
+
+    voice: str | None = None
+    outlet: str | None = None
+    stance: Stance | None = None
+    words: str | None = None
+    limit: int | None = None
+
+
+class ReportRow(Struct, frozen=True):
+    """A report, with how many such statements and voices it has. `added` is an ISO date-time in UTC."""
+
+    id: str
+    published: str | None
+    outlet: str | None
+    title: str | None
+    statements: int
+    voices: int
+    added: str
+
+
+class VoiceRow(Struct, frozen=True):
+    """A name, with how many such statements stand to it, in how many reports."""
+
+    name: str
+    kind: str
+    statements: int
+    reports: int
+
+
+class StatementRow(Struct, frozen=True):
+    """A statement in words. `chain` names the voices from the outermost to its own, between ' › '."""
+
+    report: str
+    id: str
+    published: str | None
+    outlet: str | None
+    chain: str
+    stance: str
+    certainty: str
+    source_type: str
+    quote: str
+    source: str
+    cue: str
+    content: str
+    sentence: str
+    score: float
+
+
+Row = ReportRow | VoiceRow | StatementRow
+ALL = Wanted()
+
+_REPORTS = """
+SELECT report.id, published, outlet, title, count(statement.key), count(DISTINCT voice.key), added
+FROM report
+LEFT JOIN statement ON statement.report = report.key
+LEFT JOIN voice ON voice.key = statement.voice
+{where}
+GROUP BY report.key ORDER BY published DESC, report.key LIMIT :limit
+"""
+
+_VOICES = """
+SELECT name, kind, count(statement.key), count(DISTINCT voice.report)
+FROM voice
+JOIN report ON report.key = voice.report
+LEFT JOIN statement ON statement.voice = voice.key
+{where}
+GROUP BY name, kind ORDER BY count(statement.key) DESC, name, kind LIMIT :limit
+"""
+
+_STATEMENTS = """
+SELECT report.id, statement.id, published, outlet, chain, stance, certainty, source_type, quote, source, cue, content,
+       sentence, score
+FROM statement
+JOIN report ON report.key = statement.report
+LEFT JOIN voice ON voice.key = statement.voice
+{where}
+ORDER BY published DESC, report.key, position LIMIT :limit
+"""
+
+_FILTERS = {
+    "voice": "voice.key IN (SELECT rowid FROM voice_words WHERE voice_words MATCH :voice)",
+    "outlet": "report.key IN (SELECT rowid FROM outlet_words WHERE outlet_words MATCH :outlet)",
+    "stance": "statement.stance = :stance",
+    "words": "statement.key IN (SELECT rowid FROM statement_words WHERE statement_words MATCH :words)",
+}
+
+
+def list_reports(connection: sqlite3.Connection, wanted: Wanted) -> list[ReportRow]:
+    """The reports with such statements, the latest first."""
+    return [ReportRow(*row) for row in _select(connection, _REPORTS, wanted)]
+
+
+def list_voices(connection: sqlite3.Connection, wanted: Wanted) -> list[VoiceRow]:
+    """Who makes such statements, those who make most first."""
+    return [VoiceRow(*row) for row in _select(connection, _VOICES, wanted)]
+
+
+def list_statements(connection: sqlite3.Connection, wanted: Wanted) -> list[StatementRow]:
+    """Such statements, in the order of the reports and of their text."""
+    return [StatementRow(*row) for row in _select(connection, _STATEMENTS, wanted)]
+
+
+def _select(connection: sqlite3.Connection, query: str, wanted: Wanted) -> sqlite3.Cursor:
+    values = {
+        "voice": make_match(wanted.voice),
+        "outlet": make_match(wanted.outlet),
+        "stance": wanted.stance,
+        "words": make_match(wanted.words),
+    }
+    given = [_FILTERS[name] for name, value in values.items() if value is not None]
+    where = "WHERE " + " AND ".join(given) if given else ""
+    limit = -1 if wanted.limit is None else wanted.limit
+    return connection.execute(query.format(where=where), {**values, "limit": limit})
+
+
+def make_match(words: str | None) -> str | None:
+    """What FTS5 is asked for these words: each a string of its own, so that nothing in it is a command.
+
+    None where no word is given. Half characters, which SQLite cannot take, become question marks.
+    """
+    written = (words or "").encode("utf-8", "replace").decode().replace("\0", " ")
+    terms = [phrase or word for phrase, word in _TERM.findall(written)]
+    return " ".join(f'"{term}"' for term in terms) or None
