@@ -1,0 +1,207 @@
+"""The command line: a command reads its options, makes one call and prints."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from io import TextIOWrapper
+from typing import Any
+
+import click
+from msgspec.structs import replace
+from rich.console import Console
+
+from sayso.intake import Particulars, parse_published, read_inputs
+from sayso.ledger import Ledger, Row, Wanted
+from sayso.problems import SaysoError
+from sayso.show.lists import COLUMNS, make_table
+from sayso.show.printable import make_printable
+from sayso.show.terminal import print_reading
+from sayso.show.wire import encode_line, make_schema
+from sayso.types import Reading, Stance
+
+SOME_FAILED = 1
+INTERRUPTED = 130
+PAGE = 50  # rows of a list for a person
+WIDTH = 120  # columns where the output is no terminal
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0 if all went well, 1 if something could not be done, 2 for misuse."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = commands.main(arguments, prog_name="sayso", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SaysoError as error:
+        return _complain(error)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _close_quietly()
+    return int(code)
+
+
+def _complain(error: SaysoError) -> int:
+    """One line on standard error."""
+    click.echo(f"sayso: {' '.join(str(error).split())}", err=True)
+    return SOME_FAILED
+
+
+def _close_quietly() -> int:
+    """Nobody reads on: keep the interpreter from complaining when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return SOME_FAILED
+
+
+class PublishedDate(click.ParamType[str]):
+    """A date or date-time in any usual form, given on as ISO."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The ISO form, or a usage error."""
+        return parse_published(value) or self.fail(f"{value!r} is no full date; write it as 2031-05-04", param, ctx)
+
+
+def _report_arguments(command: Callable[..., int]) -> Callable[..., int]:
+    """The arguments of each command that reads reports."""
+    for decorate in (
+        click.argument("inputs", metavar="INPUT...", nargs=-1, required=True),
+        click.option("--outlet", metavar="NAME", help="Who published them."),
+        click.option(
+            "--published", type=PublishedDate(), help="The day they came out, for those that do not say: 2031-05-04."
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+_ledger_option = click.option(
+    "--ledger", "path", default="sayso.db", show_default=True, metavar="PATH", help="The file that is the ledger."
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sayso", message="sayso %(version)s")
+def commands() -> None:
+    """On whose say-so? Reads news reports and keeps the ledger of who says what, on whose word."""
+
+
+@commands.command()
+@_report_arguments
+@_json_option
+def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_json: bool) -> int:
+    """Take reports apart: who says what, on whose word.
+
+    INPUT is a text file, a folder of them, or - for standard input.
+    """
+    code, console = 0, _make_console()
+    for result in _read_each(inputs, _make_particulars(published, outlet)):
+        if isinstance(result, SaysoError):
+            code = _complain(result)
+        else:
+            _print_reading(result, console, as_json)
+    return code
+
+
+@commands.command()
+@_ledger_option
+@_report_arguments
+def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str | None) -> int:
+    """Read reports and keep what was read in the ledger.
+
+    A report that is there already, and reads the same, changes nothing.
+    """
+    code = 0
+    with Ledger.open(path) as ledger:
+        for result in _read_each(inputs, _make_particulars(published, outlet)):
+            if isinstance(result, SaysoError):
+                code = _complain(result)
+            else:
+                added, report = ledger.add(result), result.report
+                count = len(result.statements)
+                title = make_printable(report.title or "(no title)")
+                click.echo(f"{added:9}  {report.id}  {count:3} statements  {title}")
+    return code
+
+
+@commands.command()
+@_ledger_option
+@click.argument("what", metavar="[reports|voices|statements|ID]", default="reports")
+@click.option("--voice", metavar="NAME", help="Only what this voice says: words of its name.")
+@click.option("--outlet", metavar="NAME", help="Only from this outlet: words of its name.")
+@click.option("--stance", type=click.Choice(list(Stance), case_sensitive=False), help="Only statements of this stance.")
+@click.option("--words", metavar="WORDS", help='Only statements in which all these words stand; "in this order".')
+@click.option("--limit", type=click.IntRange(min=1), help=f"How many at most  [default: {PAGE}; with --json: all]")
+@_json_option
+def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any) -> int:
+    """Show what the ledger holds: its reports, voices or statements, or the reading of one report."""
+    if what not in COLUMNS and (limit or any(filters.values())):
+        raise click.UsageError(f"{what} is taken for the id of one report, which nothing filters.")
+    with Ledger.open(path, create=False) as ledger:
+        if what in COLUMNS:
+            _print_list(ledger, what, Wanted(**filters, limit=limit), as_json)
+        else:
+            _print_reading(ledger.get_reading(what), _make_console(), as_json)
+    return 0
+
+
+@commands.command()
+def schema() -> None:
+    """Print the JSON Schema of a reading."""
+    click.echo(make_schema(), nl=False)
+
+
+def _make_particulars(published: str | None, outlet: str | None) -> Particulars:
+    return Particulars(published=published, outlet=outlet and outlet.encode("utf-8", "replace").decode())
+
+
+def _read_each(inputs: Sequence[str], particulars: Particulars) -> Iterator[Reading | SaysoError]:
+    """One reading, or the reason why there is none, for each report."""
+    from sayso.pipeline import read_report  # noqa: PLC0415 - loads the model's runtime: `sayso --help` does not wait
+
+    for filed in read_inputs(inputs, particulars):
+        if isinstance(filed, SaysoError):
+            yield filed
+            continue
+        try:
+            yield read_report(filed.report, filed.problems)
+        except SaysoError as error:
+            yield type(error)(f"{filed.place}: {error}")
+
+
+def _print_reading(reading: Reading, console: Console, as_json: bool) -> None:
+    if as_json:
+        click.echo(encode_line(reading), nl=False)
+    else:
+        print_reading(reading, console)
+
+
+def _print_list(ledger: Ledger, what: str, wanted: Wanted, as_json: bool) -> None:
+    if as_json:
+        for row in _list(ledger, what, wanted):
+            click.echo(encode_line(row), nl=False)
+        return
+    page = wanted.limit or PAGE
+    rows = _list(ledger, what, replace(wanted, limit=page + 1))
+    if rows:
+        _make_console().print(make_table(what, rows[:page]))
+    else:
+        click.echo(f"The ledger holds no such {what}.", err=True)
+    if len(rows) > page:
+        click.echo(f"These are the first {page}; --limit shows more.", err=True)
+
+
+def _list(ledger: Ledger, what: str, wanted: Wanted) -> Sequence[Row]:
+    if what == "reports":
+        return ledger.list_reports(wanted)
+    return ledger.list_voices(wanted) if what == "voices" else ledger.list_statements(wanted)
+
+
+def _make_console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else WIDTH, markup=False, emoji=False, highlight=False)

@@ -1,0 +1,67 @@
+"""The tables of `sayso show`, for a person."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from sayso.show.printable import make_printable
+
+
+class Column(Struct, frozen=True):
+    """A heading, and the fields of a row that it shows: the first that is not empty. `share` is of the width left."""
+
+    heading: str
+    fields: tuple[str, ...]
+    share: int = 0
+    is_number: bool = False
+
+
+COLUMNS = {
+    "reports": (
+        Column("id", ("id",)),
+        Column("published", ("published",)),
+        Column("outlet", ("outlet",), share=1),
+        Column("title", ("title",), share=3),
+        Column("statements", ("statements",), is_number=True),
+        Column("voices", ("voices",), is_number=True),
+    ),
+    "voices": (
+        Column("voice", ("name",), share=1),
+        Column("kind", ("kind",)),
+        Column("statements", ("statements",), is_number=True),
+        Column("reports", ("reports",), is_number=True),
+    ),
+    "statements": (
+        Column("report", ("report",)),
+        Column("who", ("chain", "source", "source_type"), share=1),
+        Column("stance", ("stance",)),
+        Column("certainty", ("certainty",)),
+        Column("what", ("content", "sentence"), share=2),
+    ),
+}
+
+
+def make_table(what: str, rows: Sequence[Struct]) -> Table:
+    """The rows of a list of reports, voices or statements."""
+    columns = COLUMNS[what]
+    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(
+            column.heading,
+            ratio=column.share or None,
+            no_wrap=not column.share,
+            justify="right" if column.is_number else "left",
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*(Text(_cell(row, column)) for column in columns))
+    return table
+
+
+def _cell(row: Struct, column: Column) -> str:
+    values = (str(getattr(row, field) or "") for field in column.fields)
+    value = next(filter(None, values), "0" if column.is_number else "–")
+    return make_printable(value if "_" not in value or " " in value else value.replace("_", " "))

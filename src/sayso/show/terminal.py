@@ -1,0 +1,191 @@
+"""The ledger of one report for a person, on a terminal of any width, plain where it is piped."""
+
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from sayso.lexicon import words_of
+from sayso.show.printable import make_harmless
+from sayso.types import Certainty, Figure, Moment, Quote, Reading, Span, Spans, Stance, Statement, Voice, VoiceKind
+
+_STEP = 4  # columns by which an inner statement is indented
+
+
+def print_reading(reading: Reading, console: Console) -> None:
+    """Print who says what on whose word, then denials, silences, unknowns, dates, figures, voices and problems."""
+    report = reading.report
+    _print_hanging(Text(report.title or "(no title)", style="bold"), 0, console)
+    facts = [report.outlet, ", ".join(report.byline), report.published and f"published {report.published}"]
+    facts += [f"{len(reading.statements)} statements", f"{len(reading.voices)} voices"]
+    _print_hanging(Text(" · ".join(fact for fact in facts if fact), style="dim"), 0, console)
+    _print_statements(reading, console)
+    sections: tuple[tuple[str, Callable[[Reading], Iterator[Text]]], ...] = (
+        ("Denied", _denials),
+        ("Asked, and silent", _silences),
+        ("Said to be unknown", _unknowns),
+        ("When", lambda r: (_moment(r, m) for m in r.moments)),
+        ("How many", lambda r: (_figure(r, f) for f in r.figures)),
+        ("Voices", lambda r: (_voice(v) for v in r.voices)),
+        ("Credit", lambda r: (Text(c) for c in r.report.credit)),
+        ("Problems", lambda r: (Text(f"{p.message}{_place(p.span)}") for p in r.problems)),
+    )
+    for heading, lines in sections:
+        _print_section(heading, list(lines(reading)), console)
+
+
+def _print_section(heading: str, lines: list[Text], console: Console) -> None:
+    if lines:
+        console.print()
+        console.print(Text(heading.upper(), style="bold cyan"))
+        for line in lines:
+            _print_hanging(line, 2, console)
+
+
+def _print_hanging(line: Text, indent: int, console: Console) -> None:
+    """The line wrapped, its later rows a little further in than its first."""
+    width = max(20, console.width - indent - 2)
+    line.plain = make_harmless(line.plain)
+    first, *rest = line.wrap(console, width) or [Text("")]
+    console.print(Padding(first, (0, 0, 0, indent)), soft_wrap=False)
+    for row in rest:
+        console.print(Padding(row, (0, 0, 0, indent + 2)), soft_wrap=False)
+
+
+# ---------------------------------------------------------------- statements
+
+
+def _print_statements(reading: Reading, console: Console) -> None:
+    spoken = [s for s in reading.statements if s.stance is not Stance.NO_COMMENT]
+    if not spoken:
+        return
+    console.print()
+    console.print(Text("WHO SAYS WHAT", style="bold cyan"))
+    ids = {s.id for s in spoken}
+    for statement in spoken:
+        if statement.parent not in ids:
+            _print_branch(reading, statement, (), console)
+
+
+def _print_branch(reading: Reading, statement: Statement, outer: tuple[Statement, ...], console: Console) -> None:
+    """A statement, with its chain of voices, and those inside it further in."""
+    chain = (*outer, statement)
+    indent = 2 + _STEP * len(outer)
+    names = Text(" › ").join(Text(_name(reading, s), style="bold") for s in chain)
+    _print_hanging(names + Text("  ") + Text(_circumstances(reading, statement), style="dim"), indent, console)
+    said = Text(f"{_manner(statement)}: ", style=_color(statement))
+    same = bool(outer) and outer[-1].content == statement.content
+    content = "the same words" if same else _words(reading, statement.content)
+    said.append(content or "(not put in words)", style="not dim")
+    _print_hanging(said, indent, console)
+    for inner in reading.statements:
+        if inner.parent == statement.id and inner.stance is not Stance.NO_COMMENT:
+            _print_branch(reading, inner, chain, console)
+
+
+def _manner(statement: Statement) -> str:
+    """“says, as likely”."""
+    certainty = _shown(statement.certainty)
+    return _shown(statement.stance) + (f", {certainty}" if certainty else "")
+
+
+def _color(statement: Statement) -> str:
+    if statement.stance is Stance.DENIES:
+        return "red"
+    return "yellow" if statement.certainty is not Certainty.CERTAIN else "green"
+
+
+def _circumstances(reading: Reading, statement: Statement) -> str:
+    """The cue, how quoted, to whom, by what channel, when, on what ground, and the score."""
+    parts = [
+        f"“{_words(reading, statement.cue)}”" if statement.cue else "",
+        "quoted" if statement.quote in (Quote.DIRECT, Quote.MIXED) else "",
+        f"to {_words(reading, statement.addressee)}" if statement.addressee else "",
+        f"via {statement.channel}" if statement.channel else "",
+        _period(statement.said.earliest, statement.said.latest) if statement.said else "",
+        f"on the ground of {_words(reading, statement.evidence)}" if statement.evidence else "",
+        f"{statement.score:.2f}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _denials(reading: Reading) -> Iterator[Text]:
+    by_id = {s.id: s for s in reading.statements}
+    for statement in reading.statements:
+        if statement.stance is Stance.DENIES:
+            line = Text.assemble((_name(reading, statement), "bold"), ": ", _words(reading, statement.content))
+            denied = by_id.get(statement.denies or "")
+            if denied:
+                line.append(f"  (what {_name(reading, denied)} says: {_words(reading, denied.content)})", style="dim")
+            yield line
+
+
+def _silences(reading: Reading) -> Iterator[Text]:
+    for statement in reading.statements:
+        if statement.response:
+            yield Text.assemble((_name(reading, statement), "bold"), f": {_shown(statement.response)}")
+
+
+def _unknowns(reading: Reading) -> Iterator[Text]:
+    by_id = {s.id: s for s in reading.statements}
+    for statement in reading.statements:
+        if statement.certainty is Certainty.UNKNOWN and statement.content and statement.stance is Stance.ASSERTS:
+            teller = statement if statement.voice else by_id.get(statement.parent or "", statement)
+            by = f"  (according to {_name(reading, teller)})" if teller.voice else ""
+            yield Text.assemble(_words(reading, statement.content), (by, "dim"))
+
+
+# ---------------------------------------------------------------- the rest
+
+
+def _moment(reading: Reading, moment: Moment) -> Text:
+    told = "vague" if moment.vague else _period(moment.earliest, moment.latest)
+    return Text.assemble(moment.span.of(reading.report.text), (f"  {told}", "dim"))
+
+
+def _figure(reading: Reading, figure: Figure) -> Text:
+    value = f"{figure.value:,g}" + (f" to {figure.value_max:,g}" if figure.value_max is not None else "")
+    told = f"{figure.bound.replace('_', ' ')} {value} {figure.unit or ''}".strip()
+    return Text.assemble(" ".join(figure.span.of(reading.report.text).split()), (f"  {told}", "dim"))
+
+
+def _voice(voice: Voice) -> Text:
+    facts = [
+        voice.kind if voice.kind is not VoiceKind.UNKNOWN else "",
+        "" if voice.named else "not named",
+        voice.title or "",
+        voice.justification or "",
+        f"speaks for {voice.speaks_for}" if voice.speaks_for else "",
+    ]
+    also = [alias for alias in voice.aliases if alias != voice.name]
+    if also:
+        facts.append("also: " + ", ".join(also))
+    return Text.assemble((voice.name, "bold"), ("  " + " · ".join(fact for fact in facts if fact), "dim"))
+
+
+def _name(reading: Reading, statement: Statement) -> str:
+    for voice in reading.voices:
+        if voice.id == statement.voice:
+            return voice.name
+    return _words(reading, statement.source) or _shown("nobody")
+
+
+def _words(reading: Reading, spans: Spans) -> str:
+    return " … ".join(" ".join(span.of(reading.report.text).split()) for span in spans)
+
+
+def _period(earliest: str | None, latest: str | None) -> str:
+    if earliest and earliest == latest:
+        return earliest
+    if earliest and latest:
+        return f"{earliest} to {latest}"
+    return f"from {earliest}" if earliest else f"until {latest}"
+
+
+def _place(span: Span | None) -> str:
+    return f" (at {span.start})" if span else ""
+
+
+def _shown(label: str) -> str:
+    return words_of("shown", str(label))[0]
