@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
 _CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
 _PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
 _BLANK = re.compile(r"\s*")
+_LINE_END = re.compile(r"[\r\n]")
 _CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
 _CONTINUED_REACH = 200  # code points between a quotation and the one that it continues
 
@@ -53,7 +54,11 @@ def _statement(text: str, found: Found) -> Iterator[Statement]:
     """The statement of a cue; none where the model saw neither content nor a noun that denies."""
     words = found.cue.of(text)
     cue = (found.cue,) if any(c.isalnum() for c in words) else ()  # a headline's colon is no cue
-    source, content = _nearest(found.source, found.cue), found.content
+    if pattern_of("cues", "naming").fullmatch(words):
+        return
+    source, content = _nearest(found.source, found.cue), _of_this_paragraph(text, found)
+    if pattern_of("cues", "passive").search(words) and source and source[0].end <= found.cue.start:
+        source, content = (), (*source, *content)  # the subject of a passive is what it is about
     cites = bool(pattern_of("cues", "citing").search(words))
     if cites and content and _BLANK.fullmatch(text, found.cue.end, content[0].start):
         source, content = content[:1], ()  # "citing officials": what is cited is the source
@@ -64,6 +69,12 @@ def _statement(text: str, found: Found) -> Iterator[Statement]:
 def _nearest(spans: Spans, cue: Span) -> Spans:
     """The span nearest to the cue: a statement has one source, unless it is a silence."""
     return tuple(sorted(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))[:1])
+
+
+def _of_this_paragraph(text: str, found: Found) -> Spans:
+    """The content without what follows in later paragraphs, where it begins in this one: those continue it."""
+    near = tuple(s for s in found.content if not _LINE_END.search(text, found.cue.end, max(found.cue.end, s.start)))
+    return near or found.content
 
 
 def _silence(text: str, found: Found, sentences: Sequence[Span]) -> Iterator[Statement]:

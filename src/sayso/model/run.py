@@ -79,9 +79,14 @@ def find_attributions(text: str, also: Sequence[Span] = ()) -> list[Found]:
     return [found for window in make_windows(pieces) for found in _read(text, pieces, window, known)]
 
 
+def encode_window(rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Rows (3, length) → hidden (1, length, 384) and cue logits (1, length, 3)."""
+    hidden, logits = _session("encoder.onnx").run(None, {"rows": rows[None]})
+    return hidden, logits
+
+
 def _read(text: str, pieces: Pieces, window: Window, known: Sequence[tuple[int, int]]) -> Iterator[Found]:
-    rows = inputs_of(pieces, window.start, window.end)[None]
-    hidden, logits = _session("encoder.onnx").run(None, {"rows": rows})
+    hidden, logits = encode_window(inputs_of(pieces, window.start, window.end))
     offset = window.start - 1  # row 0 of a window is its opening piece
     likely = _softmax(logits[0])
     cues = _decode_cues(logits[0], window.core_start - offset, window.core_end - offset)

@@ -1,0 +1,1 @@
+"""Scores, and what changed between two versions."""
