@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from sayso.lexicon import find_labels, pattern_of
 from sayso.model.run import Found, find_attributions, score_of
-from sayso.text import Quotation, find_meeting, find_quotations, find_sentences, trim
+from sayso.text import Quotation, find_meeting, find_quotations, find_sentences, read_dateline, trim
 from sayso.types import Quote, Report, Span, Spans, Statement
 
 _SEPARATOR = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
@@ -23,6 +23,7 @@ _CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
 _PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
 _BLANK = re.compile(r"\s*")
 _LINE_END = re.compile(r"[\r\n]")
+_LONGEST_DATELINE = 120  # code points
 _CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
 _CONTINUED_REACH = 200  # code points between a quotation and the one that it continues
 
@@ -72,9 +73,19 @@ def _nearest(spans: Spans, cue: Span) -> Spans:
 
 
 def _of_this_paragraph(text: str, found: Found) -> Spans:
-    """The content without what follows in later paragraphs, where it begins in this one: those continue it."""
+    """The content without what follows in later paragraphs, where it begins in this one: those continue it.
+
+    The dateline before a first sentence is nobody's statement either.
+    """
     near = tuple(s for s in found.content if not _LINE_END.search(text, found.cue.end, max(found.cue.end, s.start)))
-    return near or found.content
+    return tuple(_without_dateline(text, span) for span in near or found.content)
+
+
+def _without_dateline(text: str, span: Span) -> Span:
+    if span.start and text[span.start - 1] not in "\r\n":
+        return span
+    dateline = read_dateline(text[span.start : min(span.end, span.start + _LONGEST_DATELINE)])
+    return Span(span.start + dateline.end(), span.end) if dateline else span
 
 
 def _silence(text: str, found: Found, sentences: Sequence[Span]) -> Iterator[Statement]:

@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 from rich.console import Console
 
-from sayso.intake import Particulars, parse_published, read_inputs
+from sayso.intake import Filed, Particulars, parse_published, read_inputs
 from sayso.ledger import Ledger, Row, Wanted
 from sayso.problems import SaysoError
 from sayso.show.lists import COLUMNS, make_table
@@ -22,6 +22,7 @@ from sayso.types import Reading, Stance
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
+CHARACTERS_A_MINUTE = 1_000_000  # on one slow core
 WIDTH = 120  # columns where the output is no terminal
 
 
@@ -169,10 +170,19 @@ def _read_each(inputs: Sequence[str], particulars: Particulars) -> Iterator[Read
         if isinstance(filed, SaysoError):
             yield filed
             continue
+        _announce_long_reading(filed)
         try:
             yield read_report(filed.report, filed.problems)
         except SaysoError as error:
             yield type(error)(f"{filed.place}: {error}")
+
+
+def _announce_long_reading(filed: Filed) -> None:
+    """Say beforehand what takes minutes."""
+    minutes = len(filed.report.text) / CHARACTERS_A_MINUTE
+    if minutes > 1:
+        size = f"{len(filed.report.text) / 1e6:.1f} million characters"
+        click.echo(f"sayso: {filed.place}: {size} take about {minutes:.0f} minutes; Ctrl-C stops", err=True)
 
 
 def _print_reading(reading: Reading, console: Console, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from nupunkt import sent_spans
 from sayso.types import Span
 
 _MARK = re.compile("[\"“”„‟«»‘’']|``|''")
+_DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
 _OPENERS = "\"“„«‘'([#@$€£—–-*•"
 _CLOSER = {"“": "”", "„": "”“‟", "‟": "”", "«": "»", "‘": "’", "``": "''"}
 
@@ -42,6 +43,16 @@ def trim(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def read_dateline(line: str) -> re.Match[str] | None:
+    """“PORT ENNIS, May 4 (XPA) -”: two of a place in capitals, a day and an agency, before a dash."""
+    dateline = _DATELINE.match(line)
+    if not dateline:
+        return None
+    place, _, day = dateline["where"].partition(",")
+    marks = (place.split()[0].isupper(), any(map(str.isdigit, day)), bool(dateline["agency"]))
+    return dateline if sum(marks) >= 2 else None
 
 
 def find_sentences(text: str) -> list[Span]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sayso.lexicon import pattern_of
 from sayso.moments.dates import parse_full_date
-from sayso.text import find_paragraphs
+from sayso.text import find_paragraphs, read_dateline
 from sayso.types import Report, Span
 
 _EDGE = 6  # paragraphs from either end
@@ -23,7 +23,6 @@ _LONGEST_CREDIT = 500
 _BEFORE = "\ufeff#*_([—–- \t"  # what may stand before the words of such a line
 _AFTER = "*_)]—–- \t"
 
-_DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
 _INITIALS = re.compile(r"\b(?:\w\.){2,}$|\b[A-Z]\.$")
 _PARTS = re.compile(r"\s*[|·•]\s*")
 _NAMES = re.compile(r",\s*|\s+(?:and|&)\s+|\s*;\s*")
@@ -96,7 +95,7 @@ def _find_headline(text: str, first: list[Span]) -> Span | None:
 
 
 def _is_headline(line: str) -> bool:
-    if len(line) > _LONGEST_HEADLINE or _read_dateline(line):
+    if len(line) > _LONGEST_HEADLINE or read_dateline(line):
         return False
     ending = line.rstrip("\"'”’»*_ ")
     return ending.endswith("...") or not ending.endswith((".", ",", ":", ";")) or bool(_INITIALS.search(ending))
@@ -136,18 +135,8 @@ def _date_in(line: str) -> str | None:
         opening = pattern_of("reports", "date-opening").match(part)
         if published := parse_published(part[opening.end() if opening else 0 :].strip(" :")):
             return published
-    dateline = _read_dateline(line)
+    dateline = read_dateline(line)
     return parse_published(dateline["where"].partition(",")[2]) if dateline else None
-
-
-def _read_dateline(line: str) -> re.Match[str] | None:
-    """“PORT ENNIS, May 4 (XPA) -”: two of a place in capitals, a day and an agency, before a dash."""
-    dateline = _DATELINE.match(line)
-    if not dateline:
-        return None
-    place, _, day = dateline["where"].partition(",")
-    marks = (place.split()[0].isupper(), any(map(str.isdigit, day)), bool(dateline["agency"]))
-    return dateline if sum(marks) >= 2 else None
 
 
 def _credit_in(text: str, span: Span) -> str | None:
@@ -156,5 +145,5 @@ def _credit_in(text: str, span: Span) -> str | None:
         opens = pattern_of("reports", "credit-opening").match(_plain(text, span))
         if opens or pattern_of("reports", "credit-phrase").search(text, span.start, span.end):
             return span.of(text)
-    dateline = _read_dateline(text[span.start : span.start + _LONGEST_BYLINE])
+    dateline = read_dateline(text[span.start : span.start + _LONGEST_BYLINE])
     return dateline.group().rstrip("-–— ") if dateline and dateline["agency"] else None

@@ -4,6 +4,7 @@ One window a run, without padding: a score never depends on what else was read.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -90,7 +91,8 @@ def _read(text: str, pieces: Pieces, window: Window, known: Sequence[tuple[int, 
     offset = window.start - 1  # row 0 of a window is its opening piece
     likely = _softmax(logits[0])
     cues = _decode_cues(logits[0], window.core_start - offset, window.core_end - offset)
-    mine = [(a - offset, b - offset) for a, b in known if window.core_start <= a < window.core_end and b <= window.end]
+    inside = known[bisect_left(known, (window.core_start, 0)) : bisect_left(known, (window.core_end, 0))]
+    mine = [(a - offset, b - offset) for a, b in inside if b <= window.end]
     cues = sorted([c for c in cues if not any(c[0] < b and a < c[1] for a, b in mine)] + mine)
     if not cues:
         return
@@ -112,12 +114,12 @@ def _read(text: str, pieces: Pieces, window: Window, known: Sequence[tuple[int, 
 
 
 def _pieces_of(pieces: Pieces, spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """The numbers [first, last) of the pieces that the spans cover; spans without a piece are left out."""
+    """The numbers [first, last) of the pieces that the spans cover, in order; spans without a piece are left out."""
     pairs = [
         (int(np.searchsorted(pieces.end, a, side="right")), int(np.searchsorted(pieces.start, b, side="left")))
         for a, b in spans
     ]
-    return [(first, last) for first, last in pairs if first < last]
+    return sorted((first, last) for first, last in pairs if first < last)
 
 
 def _decode_cues(logits: Floats, start: int, end: int) -> list[tuple[int, int]]:

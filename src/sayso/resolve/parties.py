@@ -155,7 +155,8 @@ def _read_anonymous(phrase: Phrase) -> Party | None:
     body = phrase.owner or body_after(phrase)
     if not is_kept and body and singular(noun) == "official" and _is_proper_body(body):
         return party_of(body)
-    kind = VoiceKind.PERSON if noun == singular(noun) else VoiceKind.GROUP
+    is_one = noun == singular(noun) and noun not in vocabulary("gathered")
+    kind = VoiceKind.PERSON if is_one else VoiceKind.GROUP
     return _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_whole=is_kept))
 
 
@@ -209,7 +210,7 @@ def _read_document(phrase: Phrase) -> Party:
 def _read_one(phrase: Phrase) -> Party | None:
     """One person by an office or a relation: "the mayor", "his father", "a teacher"."""
     noun, first, owner = phrase.noun, phrase.head[0].lower, phrase.owner
-    if not is_any(noun, "office", "relation", "individual"):
+    if not is_any(noun, "office", "relation", "individual") and not noun.endswith("-year-old"):
         return None
     is_one_of = first == "one" and len(phrase.head) == 1
     party = _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=is_one_of))
