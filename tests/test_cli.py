@@ -1,5 +1,6 @@
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -87,6 +88,48 @@ def test_read_one_bad_input_among_many_gives_a_line_and_code_1(run: Run, story: 
     ]
 
 
+ODD_FILES = {"empty.txt": b"", "blank.txt": b" \r\n\n", "nul.txt": b"Port\0 closes", "mark.txt": b"\xef\xbb\xbf"}
+ODD_LINES = [
+    "sayso: blank.txt: empty; give the text of a report",
+    "sayso: empty.txt: empty; give the text of a report",
+    "sayso: mark.txt: empty; give the text of a report",
+    "sayso: nul.txt: not plain text, it holds NUL bytes; save the report as UTF-8 text",
+]
+
+
+@pytest.fixture
+def among_odd_files(story: str, tmp_path: Path) -> list[str]:
+    """A file with CR LF line ends and the story, with files around them that hold no text."""
+    (tmp_path / "crlf.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
+    for name, data in ODD_FILES.items():
+        (tmp_path / name).write_bytes(data)
+    return ["blank.txt", "crlf.txt", "empty.txt", "mark.txt", "nul.txt", story]
+
+
+def test_read_goes_on_among_odd_files(run: Run, among_odd_files: list[str]) -> None:
+    code, out, err = run("read", "--json", *among_odd_files)
+    assert (code, err.splitlines()) == (1, ODD_LINES)
+    crlf, plain = (json.loads(line) for line in out.splitlines())
+    assert crlf["report"]["text"] == TEXT.replace("\n", "\r\n")
+    assert plain["report"]["text"] == TEXT
+    for mine, other in zip(crlf["statements"], plain["statements"], strict=True):
+        for role in ("source", "cue", "content"):
+            assert [crlf["report"]["text"][a:b] for a, b in mine[role]] == [TEXT[a:b] for a, b in other[role]]
+    code, out, err = run("read", *among_odd_files)
+    assert (code, err.splitlines()) == (1, ODD_LINES)
+    assert out.count("WHO SAYS WHAT") == 2 and "\r" not in out
+
+
+def test_add_goes_on_among_odd_files(run: Run, among_odd_files: list[str]) -> None:
+    code, out, err = run("add", *among_odd_files)
+    assert (code, err.splitlines()) == (1, ODD_LINES)
+    assert ["3 statements  Ferry line sold" in line for line in out.splitlines()] == [True, True]
+    assert len(run("show", "statements", "--json")[1].splitlines()) in (3, 6)  # one report, if line ends are no matter
+    code, out, err = run("add", ".")
+    assert code == 1 and [line.split()[0] for line in out.splitlines()] == ["unchanged", "unchanged"]
+    assert len(err.splitlines()) == len(ODD_LINES)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["read"], ["read", "--published", "tomorrow", "x"], ["show", "--stance", "shouts"], ["show", "--limit", "0"],
@@ -121,6 +164,28 @@ def test_add_to_a_place_that_is_none(run: Run, story: str) -> None:
     code, out, err = run("add", "--ledger", "no/such/sayso.db", story)
     assert (code, out) == (1, "")
     assert err == "sayso: no/such/sayso.db: there is no folder no/such; create it, or name another with --ledger\n"
+
+
+def test_add_to_a_ledger_that_is_read_only(
+    run: Run, story: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests may run as root, whom no permission bits stop: SQLite itself is told to open the file read-only."""
+    run("add", story)
+    (tmp_path / "other.txt").write_text("Other news\n\nRain fell.\n")
+    before = (tmp_path / "sayso.db").read_bytes()
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda address, **options: connect(address.replace("mode=rwc", "mode=ro"), **options)
+    )
+    code, out, err = run("add", "other.txt")
+    assert (code, out) == (1, "")
+    assert err == (
+        "sayso: sayso.db: it cannot be written to; give yourself the right to, or name another with --ledger\n"
+    )
+    assert (tmp_path / "sayso.db").read_bytes() == before
+    code, out, err = run("add", "--ledger", "new.db", story)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "sayso: new.db: it cannot be opened; " in err and not (tmp_path / "new.db").exists()
 
 
 def test_show_without_a_ledger_names_add_and_makes_none(run: Run, tmp_path: Path) -> None:

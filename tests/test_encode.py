@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.model.encode import WINDOW, Case, Quote, inputs_of, make_pieces, make_windows
+from sayso.model.encode import WINDOW, Case, Marking, inputs_of, make_pieces, make_windows
 
 
 def test_pieces_keep_offsets_case_and_quotation():
@@ -12,8 +12,8 @@ def test_pieces_keep_offsets_case_and_quotation():
     words = [text[a:b] for a, b in zip(pieces.start, pieces.end, strict=True)]
     assert words[:3] == ["The", "BBC", "said"]
     assert list(pieces.case[:3]) == [Case.TITLE, Case.UPPER, Case.LOWER]
-    assert pieces.quote[words.index("No")] == Quote.INSIDE
-    assert pieces.quote[words.index("“")] == Quote.MARK
+    assert pieces.quote[words.index("No")] == Marking.INSIDE
+    assert pieces.quote[words.index("“")] == Marking.MARK
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,10 @@ def find(text: str) -> tuple[Figure, ...]:
     ("text", "value", "bound", "unit"),
     [
         ("The port lost more than 3,000 sailors.", 3000, "more_than", "sailors"),
-        ("At least 61 died.", 61, "more_than", "people"),
-        ("The storm killed 61 or more.", 61, "more_than", "people"),
+        ("At least 61 died.", 61, "at_least", "people"),
+        ("The storm killed 61 or more.", 61, "at_least", "people"),
         ("No fewer than 61 boats sank.", 61, "at_least", "boats"),
+        ("It held 40-plus boats.", 40, "at_least", "boats"),
         ("Up to 61 boats sank.", 61, "at_most", "boats"),
         ("Fewer than 61 boats sank.", 61, "less_than", "boats"),
         ("Nearly three decades passed.", 3, "about", "decades"),
@@ -109,6 +111,23 @@ def test_find_figures_counts_offsets_in_code_points() -> None:
 @given(st.text(alphabet="aA 0123456789-:,.'$%()\ntwo million or", max_size=80))
 def test_find_figures_never_fails_and_spans_lie_in_the_text(text: str) -> None:
     assert all(0 <= figure.span.start < figure.span.end <= len(text) for figure in find(text))
+
+
+_AMOUNTS = st.sampled_from(
+    ["40", "fifty", "or more", "or", "more than", "than", "boats", "at least", "up to", "half a", "million", "a",
+     "third", "dollars", "$", "between", "and", "to", "percent", "of", "old", "years", "aged", "about", "only",
+     "(", ")", "-"]
+)  # fmt: skip
+
+
+@given(st.lists(_AMOUNTS, max_size=14))
+def test_find_figures_gives_ordered_and_disjoint_spans(words: list[str]) -> None:
+    assert all(a.span.end <= b.span.start for a, b in pairwise(find(" ".join(words))))
+
+
+def test_find_figures_leaves_a_bound_to_the_figure_that_has_it() -> None:
+    found = [(figure.value, figure.bound) for figure in find("It lost 40 or more than 50 boats.")]
+    assert found == [(40, "exact"), (50, "more_than")]
 
 
 @pytest.mark.parametrize("piece", ["x", "9", "9,", "9-", "only ", "two ", "million ", "$5 to ", "A 5 ", "s' "])

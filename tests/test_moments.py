@@ -1,4 +1,5 @@
 import time
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -118,6 +119,39 @@ def test_find_moments_never_fails_and_spans_are_ordered(text: str) -> None:
     moments = find_moments(text, PUBLISHED)
     assert all(a.span.end <= b.span.start for a, b in pairwise(moments))
     assert all(m.earliest is None or m.latest is None or m.earliest <= m.latest for m in moments)
+
+
+_TIMES = st.sampled_from(
+    ["two weeks", "before", "after", "Friday", "the", "day", "year", "May", "5", "2010", "from", "to", "since",
+     "until", "by", "last", "next", "winter", "earlier", "ago", "a", "month", "7:30", "p.m.", ",", "-", "late", "in",
+     "Christmas"]
+)  # fmt: skip
+
+
+@given(st.lists(_TIMES, max_size=14))
+def test_find_moments_gives_ordered_and_disjoint_spans(words: list[str]) -> None:
+    assert all(a.span.end <= b.span.start for a, b in pairwise(find_moments(" ".join(words), PUBLISHED)))
+
+
+def test_find_moments_leaves_a_bound_to_the_time_that_has_it() -> None:
+    moments = find_moments("It closed two weeks before Friday.", PUBLISHED)
+    assert [moment.span.start for moment in moments] == [10, 27]
+
+
+@pytest.mark.parametrize("name", ["spring", "summer", "autumn", "winter", "May", "Christmas", "New Year's Day"])
+def test_find_moments_points_from_every_day_of_the_year(name: str) -> None:
+    for number in range(366):
+        published = (date(2020, 1, 1) + timedelta(days=number)).isoformat()
+        for way in ("last", "this", "next"):
+            ((earliest, latest),) = ((m.earliest, m.latest) for m in find_moments(f"It was {way} {name}.", published))
+            assert {"last": latest < published, "this": latest >= published, "next": earliest > published}[way]
+
+
+def test_find_moments_takes_the_last_winter_that_is_over() -> None:
+    assert only("It closed last winter.", "2026-01-15") == ("2024-12-01", "2025-02-28")
+    assert only("It closed this winter.", "2026-01-15") == ("2025-12-01", "2026-02-28")
+    assert only("It closed last Christmas.", "2026-12-28") == ("2026-12-25", "2026-12-25")
+    assert only("It closed last Christmas.", "2026-12-25") == ("2025-12-25", "2025-12-25")
 
 
 @pytest.mark.parametrize("piece", ["x", "9", "9,", "last ", "the ", "May 5 to ", "million ", "two-"])

@@ -12,7 +12,7 @@ from sayso.show.wire import encode_line, make_schema
 
 STORY = (
     "Ferry inspectors warned of cracks\n\nBy Ines Valter\n\nMarch 10, 2026\n\n"
-    "The Lindmoor Courier reported on Monday that officials said the ferry had cracks in its hull.\n\n"
+    "The Ellmouth Courier reported on Monday that officials said the ferry had cracks in its hull.\n\n"
     "“There was no such letter,” said Dana Reuter, a spokeswoman for Amsel Shipping. The captain declined to comment.\n"
 )
 

@@ -157,7 +157,7 @@ def test_resolve_gives_the_same_ids_each_time_and_kinds():
     first, second = (read(text, ("Ann Reed", {}), ("The Harbour Board", {})) for _ in range(2))
     assert first == second
     assert [f[0].kind for f in first] == [VoiceKind.PERSON, VoiceKind.ORGANIZATION]
-    assert all(re.fullmatch("v[0-9a-f]{8}", f[0].id) for f in first)
+    assert all(re.fullmatch("v[0-9a-f]{12}", f[0].id) for f in first)
 
 
 _WORDS = st.sampled_from(
@@ -179,6 +179,45 @@ def test_resolve_never_raises_and_keeps_order(words, data):
     voices, filled = resolve(Report(id="r", text=text), statements)
     assert [s.id for s in filled] == [s.id for s in statements]
     assert {s.voice for s in filled if s.voice} == {v.id for v in voices}
+
+
+def test_resolve_tells_namesakes_apart_by_first_name_initial_and_gender():
+    text = "Tom Reed met Anna Reed and Karl Reed. Mr. Karl Reed left. K. Reed wrote. Ms. Reed stayed."
+    found = read(text, ("Karl Reed", {}), ("K. Reed", {}), ("Ms. Reed", {}))
+    assert [name_of(f) for f in found] == ["Karl Reed", "Karl Reed", "Anna Reed"]
+
+
+def seconds_for(line, count):
+    """Processor time for a report of so many lines, `line` with a number spelt out in it, each with one source."""
+    spelt = ["".join("abcdefghij"[int(digit)] for digit in str(number)) for number in range(count)]
+    lines = [line.format(word.title()) for word in spelt]
+    text, statements, at = "\n".join(lines), [], 0
+    for number, written in enumerate(lines):
+        source = (Span(at, at + written.index(" said")),)
+        statements.append(Statement(id=str(number), source=source, sentence=(Span(at, at + len(written)),)))
+        at += len(written) + 1
+    begun = time.process_time()
+    resolve(Report(id="r", text=text), statements)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ann {} Smith said no.", "Tom{} Smith said no.", "Smith Tom{} said no.", "The {} Board said no.",
+     "The mayor said no to Tom{} Reed.", "He said no to Tom{} Reed.", "The {} company said no."],
+)  # fmt: skip
+def test_resolve_takes_twice_the_time_for_twice_the_names(line):
+    seconds_for(line, 50)
+    assert seconds_for(line, 1600) < 3 * max(seconds_for(line, 800), 0.1)
+
+
+def test_resolve_reads_no_names_in_the_gap_of_a_split_source():
+    text = "Ann Reed met " + "Karl Odo, " * 20_000 + "the pilot of the port."
+    source = (Span(0, 8), Span(len(text) - 22, len(text) - 1))
+    begun = time.process_time()
+    voices, _ = resolve(Report(id="r", text=text), [Statement(id=str(i), source=source) for i in range(500)])
+    assert [voice.name for voice in voices] == ["Ann Reed"]
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

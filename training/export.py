@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from sayso.model.encode import Case, Quote
+from sayso.model.encode import Case, Marking
 from training.network import Network, forbidden_starts, forbidden_steps
 
 SMALL = 4096  # initializers with fewer numbers keep their 32 bits
@@ -52,7 +52,7 @@ def main() -> None:
     folder = Path(str(files("sayso.model")))
     length, window, cues = torch.export.Dim("length", min=8, max=512), 0, torch.export.Dim("cues", min=1, max=512)
     rows = torch.stack(
-        [torch.randint(200, 9999, (64,)), torch.randint(0, Case.COUNT, (64,)), torch.randint(0, Quote.COUNT, (64,))]
+        [torch.randint(200, 9999, (64,)), torch.randint(0, Case.COUNT, (64,)), torch.randint(0, Marking.COUNT, (64,))]
     )[None]
     torch.onnx.export(
         network.encoder,
@@ -82,7 +82,7 @@ def main() -> None:
         halve(folder / name)
     follow = (network.follow.detach() + forbidden_steps()).tolist()
     path = folder / "model.json"
-    settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    settings = {"cue_bias": 0.0, "calibration": [0.0, 1.0, 0.0, 0.0]}  # until training.calibrate has chosen
     settings |= {
         "name": given.name,
         "follow": [[round(x, 4) for x in row] for row in follow],

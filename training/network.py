@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from sayso.model.encode import Case, Quote
+from sayso.model.encode import Case, Marking
 
 LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
 TAGGER_WIDTH = 128
@@ -53,7 +53,7 @@ class Encoder(nn.Module):
         self.word = nn.Embedding(30522, WIDTH)
         self.position = nn.Embedding(512, WIDTH)
         self.case = nn.Embedding(Case.COUNT, WIDTH)
-        self.quote = nn.Embedding(Quote.COUNT, WIDTH)
+        self.quote = nn.Embedding(Marking.COUNT, WIDTH)
         nn.init.zeros_(self.case.weight)
         nn.init.zeros_(self.quote.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)

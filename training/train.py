@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from training.examples import IGNORE, Frames, load_polnear, make_batch, make_examples, vary
+from training.examples import IGNORE, Example, Frames, load_polnear, make_batch, make_examples, vary
 from training.network import DROPOUT, Network, load_minilm
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -49,11 +49,67 @@ def losses(network: Network, batch: dict[str, torch.Tensor]) -> tuple[torch.Tens
     return cue_loss, network.tag_loss(logits, batch["tags"], is_piece)
 
 
+class Schedule:
+    """The learning rate: up over 100 steps, then down to nothing by the last epoch or minute, whichever is first."""
+
+    def __init__(self, epochs: int, minutes: float, rate: float) -> None:
+        self.epochs, self.minutes, self.rate = epochs, minutes, rate
+        self.begun, self.steps, self.share = time.monotonic(), 0, 0.0
+
+    def set(self, optimizer: torch.optim.Optimizer, done: float) -> bool:
+        """Set the rates for the next step after `done` epochs; False when there is none."""
+        self.share = max(done / self.epochs, (time.monotonic() - self.begun) / 60 / self.minutes)
+        for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE), strict=True):
+            group["lr"] = self.rate * rate * min(1.0, (self.steps + 1) / 100) * max(0.0, 1 - self.share)
+        self.steps += 1
+        return self.share < 1
+
+
+def make_optimizer(network: Network) -> torch.optim.Optimizer:
+    """AdamW with two groups: the encoder, and the heads."""
+    is_body = {n: n.startswith("encoder.") and not n.startswith("encoder.cues") for n, _ in network.named_parameters()}
+    body = [p for n, p in network.named_parameters() if is_body[n]]
+    heads = [p for n, p in network.named_parameters() if not is_body[n]]
+    groups = [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+
+def follow(average: Network, network: Network, step: int) -> None:
+    """Move the running average of the weights towards the network's."""
+    kept = min(KEPT, (1 + step) / (10 + step))
+    torch._foreach_lerp_(list(average.parameters()), [p.detach() for p in network.parameters()], 1 - kept)
+
+
+def train_epoch(
+    network: Network, average: Network, optimizer: torch.optim.Optimizer, schedule: Schedule,
+    examples: list[Example], epoch: int, rng: random.Random,
+) -> None:  # fmt: skip
+    """One pass over the examples, or as far as the schedule goes."""
+    network.train()
+    running = [0.0, 0.0]
+    steps = len(examples) // BATCH
+    for number in range(steps):
+        if not schedule.set(optimizer, epoch + number / steps):
+            return
+        cue_loss, tag_loss = losses(network, make_batch(examples[number * BATCH : (number + 1) * BATCH], rng))
+        (cue_loss * 10 + tag_loss / 10).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        follow(average, network, schedule.steps)
+        new = (float(cue_loss.detach()), float(tag_loss.detach()))
+        running = [0.98 * r + 0.02 * x for r, x in zip(running, new, strict=True)]
+        if number % 25 == 24:
+            pace = (time.monotonic() - schedule.begun) / schedule.steps
+            print(f"epoch {epoch + 1} step {number + 1}/{steps} cue {running[0]:.4f} tags {running[1]:.3f} "
+                  f"{pace:.2f} s a step", flush=True)  # fmt: skip
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, required=True)
     ask.add_argument("--out", type=Path, required=True)
-    ask.add_argument("--epochs", type=int, default=9)
+    ask.add_argument("--epochs", type=int, default=8)
     ask.add_argument("--start", type=Path, help="weights to go on from")
     ask.add_argument("--rate", type=float, default=1.0, help="how much of the usual learning rate")
     ask.add_argument("--seed", type=int, default=1)
@@ -61,61 +117,26 @@ def main() -> None:
     given = ask.parse_args()
     torch.manual_seed(given.seed)
     rng = random.Random(given.seed)
-
     corpus = load_polnear(given.data / "train.jsonl")
     frames = Frames(Path(__file__).with_name("frames.toml"), corpus)
-    print(f"{len(corpus)} articles, {len(frames.clauses)} clauses, {len(frames.sentences)} sentences", flush=True)
     dev = [e for a in load_polnear(given.data / "dev.jsonl") for e in make_examples(a, None)]
+    print(f"{len(corpus)} articles, {len(frames.clauses)} clauses, {len(frames.sentences)} sentences", flush=True)
     network = Network()
     load_minilm(network.encoder, minilm_weights())
     if given.start:
         network.load_state_dict(torch.load(given.start, weights_only=True))
     average = copy.deepcopy(network).eval().requires_grad_(False)
-    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.") or n.startswith("encoder.cues")]
-    body = [p for n, p in network.named_parameters() if n.startswith("encoder.") and not n.startswith("encoder.cues")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01, fused=True
-    )
-
-    begun = time.monotonic()
-    step, share = 0, 0.0
+    optimizer, schedule = make_optimizer(network), Schedule(given.epochs, given.minutes, given.rate)
     for epoch in range(given.epochs):
         examples = [e for a in corpus for e in make_examples(vary(a, frames, rng), rng)]
         rng.shuffle(examples)
-        steps = len(examples) // BATCH
-        running = [0.0, 0.0]
-        network.train()
-        for number in range(steps):
-            share = max((epoch + number / steps) / given.epochs, (time.monotonic() - begun) / 60 / given.minutes)
-            if share >= 1:
-                break
-            for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE), strict=True):
-                group["lr"] = given.rate * rate * min(1.0, (step + 1) / 100) * (1 - share)
-            batch = make_batch(examples[number * BATCH : (number + 1) * BATCH], rng)
-            cue_loss, tag_loss = losses(network, batch)
-            (cue_loss * 10 + tag_loss / 10).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            kept = min(KEPT, (1 + step) / (10 + step))
-            torch._foreach_lerp_(list(average.parameters()), [p.detach() for p in network.parameters()], 1 - kept)
-            step += 1
-            running = [0.98 * r + 0.02 * float(x.detach()) for r, x in zip(running, (cue_loss, tag_loss), strict=True)]
-            if step % 25 == 0:
-                print(
-                    f"epoch {epoch + 1} step {number + 1}/{steps} cue {running[0]:.4f} tags {running[1]:.3f} "
-                    f"{(time.monotonic() - begun) / step:.2f} s a step",
-                    flush=True,
-                )
+        train_epoch(network, average, optimizer, schedule, examples, epoch, rng)
         with torch.no_grad():
             parts = [losses(average, make_batch(dev[i : i + BATCH], None)) for i in range(0, len(dev), BATCH)]
-        print(
-            f"epoch {epoch + 1} dev: cue {sum(float(c) for c, _ in parts) / len(parts):.4f} "
-            f"tags {sum(float(t) for _, t in parts) / len(parts):.3f}",
-            flush=True,
-        )
+        cue, tags = (sum(float(part[which]) for part in parts) / len(parts) for which in (0, 1))
+        print(f"epoch {epoch + 1} dev: cue {cue:.4f} tags {tags:.3f}", flush=True)
         torch.save(average.state_dict(), given.out)
-        if share >= 1:
+        if schedule.share >= 1:
             break
 
 

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from sayso.lexicon import find_labels, pattern_of
 from sayso.model.run import Found, find_attributions, score_of
-from sayso.text import Quotation, find_meeting, find_quotations, find_sentences, read_dateline, trim
+from sayso.text import find_meeting, find_quotations, find_sentences, read_dateline, trim
 from sayso.types import Quote, Report, Span, Spans, Statement
 
-_SEPARATOR = re.compile(r"\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+")
+_SEPARATOR = re.compile(r",(?:[ \xa0](?:and|or|nor)\b)?|\b(?:and|or|nor)\b")
 _CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
 _PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
 _BLANK = re.compile(r"\s*")
@@ -34,12 +34,13 @@ def attribute(report: Report) -> tuple[Statement, ...]:
     quotations = find_quotations(text)
     quoted = [q.span for q in quotations]
     sentences = find_sentences(text)
-    silences = {Span(a, b) for a, b, _ in find_labels("silences", text) if not find_meeting(quoted, a, b)}
-    unknowns = [Span(a, b) for a, b, label in find_labels("cues", text) if label == "unknown"]
+    closed = [q.span for q in quotations if q.is_closed]
+    silences = {Span(a, b) for a, b, _ in find_labels("silences", text) if not find_meeting(closed, a, b)}
+    unknowns = [Span(*m.span()) for m in pattern_of("cues", "unknown").finditer(text)]
     drafts: list[Statement] = []
     for found in find_attributions(text, sorted([*silences, *unknowns])):
-        drafts += _silence(text, found, sentences) if found.cue in silences else _statement(text, found)
-    drafts = _with_whole_quotations(drafts, quotations)
+        drafts += _silence(text, found) if found.cue in silences else _statement(text, found)
+    drafts = _with_whole_quotations(drafts, closed)
     drafts += _continued(text, drafts, quoted, sentences)
     drafts = [
         replace(d, sentence=tuple(find_meeting(sentences, *_extent(d))), quote=_quote_of(text, d, quoted))
@@ -59,7 +60,7 @@ def _statement(text: str, found: Found) -> Iterator[Statement]:
         return
     source, content = _nearest(found.source, found.cue), _of_this_paragraph(text, found)
     if pattern_of("cues", "passive").search(words) and source and source[0].end <= found.cue.start:
-        source, content = (), (*source, *content)  # the subject of a passive is what it is about
+        source, content = (), tuple(sorted((*source, *content)))  # the subject of a passive is what it is about
     cites = bool(pattern_of("cues", "citing").search(words))
     if cites and content and _BLANK.fullmatch(text, found.cue.end, content[0].start):
         source, content = content[:1], ()  # "citing officials": what is cited is the source
@@ -88,17 +89,16 @@ def _without_dateline(text: str, span: Span) -> Span:
     return Span(span.start + dateline.end(), span.end) if dateline else span
 
 
-def _silence(text: str, found: Found, sentences: Sequence[Span]) -> Iterator[Statement]:
+def _silence(text: str, found: Found) -> Iterator[Statement]:
     """One statement without content for each party that stays silent."""
-    parties = _parties(text, found.source, found.cue, sentences) if found.source else [()]
+    parties = _parties(text, found.source) if found.source else [()]
     for party in parties:
         yield Statement(id="", source=party, cue=(found.cue,), score=score_of(found))
 
 
-def _parties(text: str, source: Spans, cue: Span, sentences: Sequence[Span]) -> list[Spans]:
-    """The members of a list of names ("the Navy, the Army and the CIA") that a source begins; else the source."""
-    at = source[0].start
-    end = cue.start if at < cue.start else max(s.end for s in find_meeting(sentences, *cue))
+def _parties(text: str, source: Spans) -> list[Spans]:
+    """The members of a list of names ("the Navy, the Army and the CIA") that the source is; else the source."""
+    at, end = source[0].start, source[-1].end
     parties: list[Spans] = []
     is_joined = False
     for gap in [*_SEPARATOR.finditer(text, at, end), None]:
@@ -114,9 +114,8 @@ def _parties(text: str, source: Spans, cue: Span, sentences: Sequence[Span]) -> 
 # ---------------------------------------------------------------- quotations
 
 
-def _with_whole_quotations(drafts: Sequence[Statement], quotations: Sequence[Quotation]) -> list[Statement]:
+def _with_whole_quotations(drafts: Sequence[Statement], closed: Sequence[Span]) -> list[Statement]:
     """Contents that hold part of a closed quotation hold all of it, unless somebody else's content has the rest."""
-    closed = [q.span for q in quotations if q.is_closed]
     claims: dict[Span, set[int]] = defaultdict(set)
     for number, draft in enumerate(drafts):
         for span in draft.content:
@@ -136,18 +135,19 @@ def _with_whole_quotations(drafts: Sequence[Statement], quotations: Sequence[Quo
 def _continued(
     text: str, drafts: Sequence[Statement], quoted: Sequence[Span], sentences: Sequence[Span]
 ) -> Iterator[Statement]:
-    """Quotations that fill sentences of their own soon after a quoted speaker: his words go on."""
-    taken = {q for d in drafts for s in d.content for q in find_meeting(quoted, *s)}
-    spoken = sorted(q.end for q in taken)
+    """Quotations that fill sentences of their own soon after a quoted speaker: his words go on, as sure as before."""
+    taken = {q: d.score for d in drafts for s in d.content for q in find_meeting(quoted, *s)}
+    spoken = sorted((q.end, score) for q, score in taken.items())
     for span in quoted:
         inside = find_meeting(sentences, *span)
         fills_sentences = inside and inside[0].start == span.start and inside[-1].end - span.end in (0, 1)
         if span in taken or not fills_sentences or len(span.of(text).split()) < _CONTINUED_WORDS:
             continue
-        before = spoken[bisect_right(spoken, span.start) - 1] if spoken and spoken[0] <= span.start else None
-        if before is not None and span.start - before < _CONTINUED_REACH:
-            insort(spoken, span.end)
-            yield Statement(id="", content=(span,))
+        number = bisect_right(spoken, (span.start, 1.0)) - 1
+        if number >= 0 and span.start - spoken[number][0] < _CONTINUED_REACH:
+            score = spoken[number][1]
+            insort(spoken, (span.end, score))
+            yield Statement(id="", content=(span,), score=score)
 
 
 def _quote_of(text: str, statement: Statement, quoted: Sequence[Span]) -> Quote:
@@ -176,8 +176,16 @@ def _with_cited_content(text: str, drafts: Sequence[Statement]) -> list[Statemen
         if draft.content or not _cites(text, draft):
             out.append(draft)
         elif draft.sentence[:1] in main:
-            out.append(replace(draft, content=main[draft.sentence[:1]].content))
+            content = main[draft.sentence[:1]].content
+            out.append(replace(draft, content=_without(content, (*draft.cue, *draft.source))))
     return out
+
+
+def _without(content: Spans, others: Spans) -> Spans:
+    """The content with the stretch that the other spans cover cut out."""
+    start, end = min(s.start for s in others), max(s.end for s in others)
+    pieces = (piece for s in content for piece in (Span(s.start, min(s.end, start)), Span(max(s.start, end), s.end)))
+    return tuple(piece for piece in pieces if piece.start < piece.end)
 
 
 def _cites(text: str, statement: Statement) -> bool:
@@ -188,14 +196,15 @@ def _with_parents(report: Report, drafts: Sequence[Statement]) -> tuple[Statemen
     """Ids, and the parent of each: the statement with the narrowest content around it."""
     placed = sorted({d.id: d for d in (replace(d, id=_id_of(report, d)) for d in drafts)}.values(), key=_order)
     starts = [_extent(s).start for s in placed]
+    rank = {s.id: (_length(s.content), not _cites(report.text, s), s.id) for s in placed}  # parents are of a higher one
     longest = max((end - start for start, end in map(_extent, placed)), default=0)
     out = []
     for statement in placed:
         start, end = _extent(statement)
         near = placed[bisect_left(starts, start - longest) : bisect_right(starts, end)]
-        around = [o for o in near if _stands_in(statement, o)]
+        around = [o for o in near if rank[o.id] > rank[statement.id] and _stands_in(statement, o)]
         if not around and _cites(report.text, statement):
-            around = [o for o in near if not _cites(report.text, o) and _share(statement.content, o.content) > 0.5]
+            around = [o for o in near if rank[o.id] > rank[statement.id] and _share(statement.content, o.content) > 0.5]
         parent = min(around, key=lambda o: _length(o.content), default=None)
         out.append(replace(statement, parent=parent.id if parent else None))
     return tuple(out)
@@ -233,4 +242,4 @@ def _order(statement: Statement) -> tuple[int, int]:
 
 def _id_of(report: Report, statement: Statement) -> str:
     key = repr((report.id, statement.source, statement.cue, statement.content))
-    return "s" + blake2b(key.encode(), digest_size=4).hexdigest()
+    return "s" + blake2b(key.encode(), digest_size=6).hexdigest()

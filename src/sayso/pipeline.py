@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from sayso.attribute import attribute
 from sayso.figures import find_figures
-from sayso.intake import Particulars, make_report
+from sayso.intake import Particulars, make_report, parse_published
 from sayso.moments import find_moments
-from sayso.problems import make_problem
+from sayso.problems import SaysoError, make_problem
 from sayso.qualify import qualify
 from sayso.resolve import resolve
 from sayso.text import find_paragraphs, find_quotations
@@ -15,8 +15,14 @@ from sayso.types import Problem, Reading, Report, Span
 
 
 def read(text: str, published: str | None = None, outlet: str | None = None) -> Reading:
-    """The reading of a text. `published`, an ISO date, is used where the text does not give its own."""
-    return read_report(make_report(text, Particulars(published=published, outlet=outlet)))
+    """The reading of a text. `published`, a full date, is used where the text does not give its own.
+
+    Raises SaysoError where `published` is no date.
+    """
+    date = parse_published(published) if published else None
+    if published and not date:
+        raise SaysoError(f"{published!r} is no full date; write it as 2031-05-04")
+    return read_report(make_report(text, Particulars(published=date, outlet=outlet)))
 
 
 def read_report(report: Report, problems: tuple[Problem, ...] = ()) -> Reading:

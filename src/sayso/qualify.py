@@ -1,6 +1,7 @@
 """What a statement is worth: stance, certainty, silence, ground, channel, date, and what it denies."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +13,7 @@ from sayso.types import Certainty, Moment, Period, Report, Response, SourceType,
 
 _AROUND_CUE = 30  # code points beside a cue in which a phrase that meets it may lie
 _REACH = 100  # statements before and after a denial among which its object is looked for
+_NEAR = 500  # code points beside a statement that are looked at
 _ADDRESSEE_WORDS = 8
 _GROUND_ENDS = re.compile(r"[,;:.!?](?:\s|$)|[\n\r]| that ")
 _CHANNEL = re.compile(r"\b(?:in|on|at|via|by|through|over|to)\s+(?:[\w@’'-]+\s+){0,4}$", re.IGNORECASE)
@@ -75,10 +77,10 @@ def _ground_of(text: str, statement: Statement) -> Spans:
         return ()
     pattern = pattern_of("speech", "ground")
     grounds = []
-    for sentence in statement.sentence:
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            stop = _GROUND_ENDS.search(text, match.end(), sentence.end)
-            ground = trim(text, match.end(), stop.start() if stop else sentence.end)
+    for start, end in _sentences_near(statement):
+        for match in pattern.finditer(text, start, end):
+            stop = _GROUND_ENDS.search(text, match.end(), end)
+            ground = trim(text, match.end(), stop.start() if stop else end)
             if ground.start < ground.end and not any(ground.meets(s) for s in statement.source):
                 grounds.append(ground)
     return tuple(grounds)
@@ -91,8 +93,8 @@ def _addressee_of(text: str, statement: Statement) -> Spans:
             continue
         after = [s.start for s in statement.content if s.start >= cue.end]
         if after:
-            words = re.sub(r"[\s,:.]+$", "", text[cue.end : min(after)].splitlines()[0])
-            span = trim(text, cue.end, cue.end + len(words))
+            line = text[cue.end : min(*after, cue.end + _NEAR)].partition("\n")[0]
+            span = trim(text, cue.end, cue.end + len(line.rstrip(" ,:.\r\t\xa0")))
             if span.start < span.end and len(span.of(text).split()) <= _ADDRESSEE_WORDS:
                 return (span,)
     return ()
@@ -111,18 +113,33 @@ def _channel_of(text: str, statement: Statement) -> str | None:
 
 def _said_of(statement: Statement, moments: Sequence[Moment]) -> Period | None:
     """The moment nearest to the cue in the statement's sentence, outside of content and source."""
-    zones = _zones(statement)
-    near = [m for m in moments if not m.vague and any(z.covers(m.span) for z in zones)]
-    if not near or not statement.cue:
+    near = [
+        moment
+        for zone in _zones(statement)
+        for moment in moments[bisect_left(moments, zone.start, key=_start) : bisect_left(moments, zone.end, key=_start)]
+        if not moment.vague and zone.covers(moment.span)
+    ]
+    if not near:
         return None
     moment = min(near, key=lambda m: abs(m.span.start - statement.cue[0].start))
     return Period(moment.earliest, moment.latest)
 
 
+def _start(moment: Moment) -> int:
+    return moment.span.start
+
+
+def _sentences_near(statement: Statement) -> list[Span]:
+    """The statement's sentences, as far as they are near it: a text without full stops is one sentence."""
+    spans = (*statement.source, *statement.cue, *statement.content)
+    start, end = min(s.start for s in spans) - _NEAR, max(s.end for s in spans) + _NEAR
+    return [Span(max(s.start, start), min(s.end, end)) for s in statement.sentence]
+
+
 def _zones(statement: Statement) -> list[Span]:
     """The parts of the cue's sentence that are neither content nor source."""
     zones = []
-    for sentence in statement.sentence:
+    for sentence in _sentences_near(statement):
         if not any(sentence.covers(c) for c in statement.cue):
             continue
         at = sentence.start
@@ -153,8 +170,10 @@ def _with_documents_as_evidence(statements: Sequence[Statement]) -> Iterable[Sta
 
 def _pointing_at_denied(text: str, statement: Statement, statements: Sequence[Statement]) -> Statement:
     """`denies` of a denial: what stands inside its content, else the earlier statement that it answers."""
-    if statement.stance is not Stance.DENIES or not statement.content:
+    if statement.stance is not Stance.DENIES:
         return statement
+    if not statement.content:
+        return replace(statement, denies=_last_denied(statement, statements))
     inside = [s for s in statements if s.parent == statement.id]
     if inside:
         return replace(statement, denies=inside[0].id)
@@ -180,7 +199,8 @@ def _pointing_at_denied(text: str, statement: Statement, statements: Sequence[St
 
 def _last_denied(statement: Statement, statements: Sequence[Statement]) -> str | None:
     """What the same voice denied last, for "we reject this accusation"."""
-    before = (s for s in reversed(statements) if s.content and s.content[0].start < statement.content[0].start)
+    at = (statement.content or statement.cue)[0].start
+    before = (s for s in reversed(statements) if s.content and s.content[0].start < at)
     return next((s.denies for s in before if s.stance is Stance.DENIES and s.voice == statement.voice), None)
 
 

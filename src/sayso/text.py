@@ -12,10 +12,12 @@ from nupunkt import sent_spans
 
 from sayso.types import Span
 
-_MARK = re.compile("[\"“”„‟«»‘’']|``|''")
+_MARK = re.compile("''|``|[\"“”„‟«»‘’]")
 _DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
 _OPENERS = "\"“„«‘'([#@$€£—–-*•"
-_CLOSER = {"“": "”", "„": "”“‟", "‟": "”", "«": "»", "‘": "’", "``": "''"}
+_CLOSERS = {
+    '"': ('"',), "“": ("”",), "„": ("”", "“", "‟"), "‟": ("”",), "«": ("»",), "‘": ("’",), "``": ("''",)
+}  # fmt: skip
 
 
 class Quotation(NamedTuple):
@@ -95,24 +97,24 @@ def find_quotations(text: str) -> list[Quotation]:
 
 def _pair(text: str, paragraph: Span) -> Iterator[Quotation]:
     opened: int | None = None
-    closers = ""
+    closers: tuple[str, ...] = ()
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark, at, after = match.group(), match.start(), match.end()
         before = text[at - 1] if at > paragraph.start else " "
         following = text[after] if after < paragraph.end else " "
         if opened is None:
-            if mark in _CLOSER or (mark == '"' and _may_open(before, following)):
-                if mark == "‘" and following.isspace():
-                    continue
-                opened, closers = at, _CLOSER.get(mark, '"')
+            if mark in _CLOSERS and _may_open(mark, before, following):
+                opened, closers = at, _CLOSERS[mark]
         elif mark in closers and not (mark == "’" and following.isalnum()):
             if mark == '"' and before.isspace() and following.isalnum():
                 continue  # an opening mark inside: the one before was doubled or never closed
             yield Quotation(Span(opened, after), True)
             opened = None
-    if opened is not None and closers != "’":
+    if opened is not None and closers != ("’",):
         yield Quotation(Span(opened, paragraph.end), False)
 
 
-def _may_open(before: str, following: str) -> bool:
-    return not before.isalnum() or following.isalnum()
+def _may_open(mark: str, before: str, following: str) -> bool:
+    if mark == "‘":
+        return not following.isspace()
+    return mark != '"' or not before.isalnum() or following.isalnum()

@@ -159,9 +159,12 @@ def phrase_at(name: str, tokens: list[Token], at: int) -> tuple[int, str] | None
     return None
 
 
-def phrase_before(name: str, tokens: list[Token], at: int) -> tuple[int, str] | None:
-    """The longest phrase of words/NAME.toml that ends right before a token: its first place, and its label."""
-    for start in range(max(0, at - _LONGEST_PHRASE), at):
+def phrase_before(name: str, tokens: list[Token], at: int, first: int = 0) -> tuple[int, str] | None:
+    """The longest phrase of words/NAME.toml that ends right before a token: its first place, and its label.
+
+    It begins no earlier than at the token `first`.
+    """
+    for start in range(max(first, at - _LONGEST_PHRASE), at):
         phrase = phrase_at(name, tokens, start)
         if phrase and phrase[0] == at:
             return start, phrase[1]

@@ -58,7 +58,7 @@ def _amount_at(page: Page, at: int, last: _Amount | None) -> _Amount | None:
         return _with_bound(page, fraction, last)
     if page.value(at) is None or is_in_name(page, at) or _belongs_to_moment(page, at):
         return None
-    amount = _with_unit(page, _with_suffix(page, _with_money(page, _with_range(page, at))), last)
+    amount = _with_unit(page, _with_suffix(page, _with_money(page, _with_range(page, at, last), last)), last)
     if not _is_counted(page, at, amount):
         return None
     return _with_bound(page, amount, last)
@@ -77,7 +77,7 @@ def _fraction(page: Page, at: int) -> _Amount | None:
     of_what = page.value(after + 1) if page.word(after) == "a" else None
     if of_what is not None:  # "a quarter of a million dollars"
         amount = _Amount(at, after + 2, of_what * int(above) / int(below))
-        return _with_unit(page, _with_money(page, amount), None)
+        return _with_unit(page, _with_money(page, amount, None), None)
     unit, end = noun_after(page, after) if page.word(after - 1) == "of" else (None, after)
     if page.is_any(end - 1, "years") and page.word(after - 1) == "of":
         return None
@@ -88,15 +88,18 @@ def _percent_of(unit: str | None) -> str:
     return f"percent of {unit}" if unit else "percent"
 
 
-def _with_range(page: Page, at: int) -> _Amount:
+def _opening(last: _Amount | None) -> int:
+    """The first token that the amount before leaves over."""
+    return last.after if last else 0
+
+
+def _with_range(page: Page, at: int, last: _Amount | None) -> _Amount:
     """The numeral, with the other end of its range: "between 10 and 20", "10 to 20", "10-15"."""
-    value, first = page.value(at) or 0.0, at
-    if page.word(at - 1) == "a" and page.shape(at) == "n":
-        first = at - 1
-        if page.word(at - 2) == "half":
-            first, value = at - 2, value / 2
-    elif page.word(at - 2) == "half" and page.word(at - 1) == "a":
+    value, first, opening = page.value(at) or 0.0, at, _opening(last)
+    if at - 2 >= opening and page.word(at - 2) == "half" and page.word(at - 1) == "a":
         first, value = at - 2, value / 2
+    elif at - 1 >= opening and page.word(at - 1) == "a" and page.shape(at) == "n":
+        first = at - 1
     if page.is_any(at + 1, "million") and page.is_glued(at + 1):
         return _Amount(first, at + 2, value * 1e6)
     other = _other_end(page, at)
@@ -106,7 +109,8 @@ def _with_range(page: Page, at: int) -> _Amount:
     scale = _scale_of(page.tokens[other])
     if scale > 1 and _scale_of(page.tokens[at]) == 1 and value * scale < value_max:
         value *= scale
-    return _Amount(first - 1 if page.word(first - 1) == "between" else first, other + 1, value, value_max)
+    is_between = first > opening and page.word(first - 1) == "between"
+    return _Amount(first - is_between, other + 1, value, value_max)
 
 
 def _scale_of(token: Token) -> float:
@@ -135,8 +139,8 @@ def _is_between(page: Page, at: int) -> bool:
     return page.word((money[0] if money else at) - 1) == "between"
 
 
-def _with_money(page: Page, amount: _Amount) -> _Amount:
-    before = phrase_before("figures_money", page.tokens, amount.first)
+def _with_money(page: Page, amount: _Amount, last: _Amount | None) -> _Amount:
+    before = phrase_before("figures_money", page.tokens, amount.first, _opening(last))
     if before:
         amount = amount._replace(first=before[0], unit=before[1])
         if page.word(amount.after) == "m" and page.is_glued(amount.after):
@@ -260,9 +264,9 @@ def _is_some_day(page: Page, at: int) -> bool:
 
 
 def _with_suffix(page: Page, amount: _Amount) -> _Amount:
-    """With the bound that follows: "40 or more"."""
+    """With the bound that follows: "40 or more", but not "40 or more than 50"."""
     after = phrase_at("figures_bounds", page.tokens, amount.after) if amount.after < len(page.tokens) else None
-    if after and after[1].startswith("after "):
+    if after and after[1].startswith("after ") and page.word(after[0]) != "than":
         return amount._replace(after=after[0], bound=Bound(after[1].removeprefix("after ")))
     return amount
 
@@ -273,7 +277,7 @@ def _with_bound(page: Page, amount: _Amount, last: _Amount | None) -> _Amount:
         amount = _with_suffix(page, amount)
     if page.word(amount.first - 1) == "(" and last and last.after == amount.first - 1 and amount.bound is Bound.EXACT:
         return amount._replace(bound=last.bound)
-    while before := phrase_before("figures_bounds", page.tokens, amount.first):
+    while before := phrase_before("figures_bounds", page.tokens, amount.first, _opening(last)):
         if before[1].startswith("after "):
             break
         amount = amount._replace(first=before[0])

@@ -5,14 +5,13 @@ Newsrooms call it the furniture. It is looked for in the first and last few para
 
 import re
 from collections import deque
-from datetime import datetime
 from hashlib import blake2b
 from itertools import islice, pairwise
 
 from msgspec import Struct
 
 from sayso.lexicon import pattern_of
-from sayso.moments.dates import parse_full_date
+from sayso.moments.dates import parse_date_time, parse_full_date
 from sayso.text import find_paragraphs, read_dateline
 from sayso.types import Report, Span
 
@@ -71,13 +70,8 @@ def make_report_id(text: str, outlet: str | None, url: str | None) -> str:
 def parse_published(text: str) -> str | None:
     """The ISO date or date-time that the whole string gives, or None."""
     line = text.strip()
-    try:
-        if ":" in line:
-            return datetime.fromisoformat(line).isoformat()
-    except ValueError:
-        pass  # a date with a time in words, perhaps
-    date = parse_full_date(line)
-    return date.isoformat() if date else None
+    published = parse_date_time(line) or parse_full_date(line)
+    return published.isoformat() if published else None
 
 
 def _plain(text: str, span: Span) -> str:

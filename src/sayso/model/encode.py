@@ -32,7 +32,7 @@ class Case:
     COUNT = 6
 
 
-class Quote:
+class Marking:
     """Where a piece stands to the quotation marks."""
 
     OUTSIDE, INSIDE, MARK = range(3)
@@ -96,7 +96,7 @@ def make_pieces(text: str) -> Pieces:
     ends = np.asarray(end, dtype=np.int64)
     is_break = starts == ends
     case = np.where(is_break, Case.NONE, _case_of_letters(text)[np.minimum(starts, max(len(text) - 1, 0))])
-    quote = np.where(is_break, Quote.OUTSIDE, _quote_of_letters(text)[np.minimum(starts, max(len(text) - 1, 0))])
+    quote = np.where(is_break, Marking.OUTSIDE, _quote_of_letters(text)[np.minimum(starts, max(len(text) - 1, 0))])
     return Pieces(np.asarray(ids, dtype=np.int64), starts, ends, case, quote)
 
 
@@ -155,8 +155,8 @@ def _case_of(word: str) -> int:
 def _quote_of_letters(text: str) -> NDArray[np.int64]:
     quote = np.zeros(max(len(text), 1), dtype=np.int64)
     for (start, end), is_closed in find_quotations(text):
-        quote[start:end] = Quote.INSIDE
-        quote[start] = Quote.MARK
+        quote[start:end] = Marking.INSIDE
+        quote[start] = Marking.MARK
         if is_closed:
-            quote[end - 1] = Quote.MARK
+            quote[end - 1] = Marking.MARK
     return quote

@@ -153,14 +153,14 @@ def _best_paths(logits: Floats, follow: Floats, begin: Floats) -> NDArray[np.int
 
 
 def _runs(path: NDArray[np.int64], tags: tuple[int, int]) -> list[tuple[int, int]]:
-    """The runs [first, last) of a beginning tag and what follows inside it."""
-    begin, inside = tags
-    runs = []
-    for first in np.flatnonzero(path == begin):
-        last = int(first) + 1
-        while last < len(path) and path[last] == inside:
-            last += 1
-        runs.append((int(first), last))
+    """The runs [first, last) of one role: from a beginning tag, or from an inside tag after another role."""
+    inside = tags[1]
+    runs: list[tuple[int, int]] = []
+    for at in np.flatnonzero(np.isin(path, tags)).tolist():
+        if path[at] == inside and runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
     return runs
 
 

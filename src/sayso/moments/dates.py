@@ -50,19 +50,24 @@ def parse_full_date(text: str) -> date | None:
     An ISO date-time gives its own day, in its own zone. None where a part is missing or the day does not exist.
     """
     text = text.strip()
-    if len(text) > _LONGEST_DATE:
-        return None
-    if "T" in text or ":" in text:
-        try:
-            return datetime.fromisoformat(text).date()
-        except ValueError:
-            pass
-    match = _full_date().fullmatch(text)
+    if date_time := parse_date_time(text):
+        return date_time.date()
+    match = _full_date().fullmatch(text) if len(text) <= _LONGEST_DATE else None
     if match is None:
         return None
     way = next(n for n in "123" if match[f"y{n}"])
     month = match[f"m{way}"].lower()
     return make_date(int(match[f"y{way}"]), month_numbers().get(month) or int(month), int(match[f"d{way}"]))
+
+
+def parse_date_time(text: str) -> datetime | None:
+    """The ISO date-time that the whole string is; None for a date without a time."""
+    if len(text) > _LONGEST_DATE or not ("T" in text or ":" in text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

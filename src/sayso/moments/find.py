@@ -1,6 +1,6 @@
 """When: the times that a report names, resolved against its publication date.
 
-The rules are short expressions over the code letters of `timewords`; each names the function of `periods` that turns
+The rules are short expressions over the code letters of `scene`; each names the function of `periods` that turns
 what it matched into days. Times of day belong to their day. A time that cannot be resolved is vague.
 """
 
@@ -158,10 +158,13 @@ def _join(scene: Scene, one: _Time, other: _Time) -> _Time | None:
 
 
 def _with_bounds(scene: Scene, times: Iterator[_Time]) -> Iterator[_Time]:
+    last = 0  # what the time before holds is not this one's bound
     for time in times:
         at = time.first - (2 if scene.code(time.first - 1) == "t" else 1)
-        bounded = _bounded(scene, time, scene.items[at].about) if scene.code(at) == "b" else time
+        is_bound = at >= last and scene.code(at) == "b"
+        bounded = _bounded(scene, time, scene.items[at].about) if is_bound else time
         yield time if bounded == time else bounded._replace(first=at)
+        last = time.after
 
 
 def _bounded(scene: Scene, time: _Time, bound: str) -> _Time:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
+from sayso.lexicon import words_of
 from sayso.moments.dates import (
     Days,
     make_date,
@@ -28,7 +29,7 @@ Resolved = Days | Literal["vague"] | None
 _DAY = timedelta(days=1)
 _LIKELY_YEARS = range(1900, 2051)
 _BACK_OR_ON = {"last": -1, "this": 0, "next": 1, "previous": -1, "same": 0, "following": 1}
-_COUNTED = re.compile(r"[^s]s$|^(?:people|men|women|percent)$")
+_PLURAL = re.compile(r"[^s]s$")
 _OTHER_END = re.compile(r"[jk-](?:[Ww]\.?,?)?(?:[Mm]\.?1o?,?|1o?[Mm]\.?,?|[Mm]\.?,?)4")
 
 
@@ -130,7 +131,7 @@ def _is_bare_month(found: Match) -> bool:
 
 def _pointed(published: date, way: int, of_year: Callable[[int], Days]) -> Days:
     """“Last”, “this” or “next” of what comes once a year."""
-    around = [of_year(published.year + n) for n in (-1, 0, 1)]
+    around = [of_year(published.year + n) for n in (-2, -1, 0, 1)]  # a winter lies in two years
     if way < 0:
         return next(days for days in reversed(around) if days[1] < published)
     return next(days for days in around if (days[0] > published if way else days[1] >= published))
@@ -151,7 +152,7 @@ def read_year(found: Match) -> Resolved:
 def _is_year(scene: Scene, at: int, year: int) -> bool:
     """Whether four digits are a year and not an amount, by what stands around them."""
     before, after = scene.code(at - 1), scene.code(at + 1)
-    is_counted = after == "x" and bool(_COUNTED.search(scene.items[at + 1].word))
+    is_counted = after == "x" and _is_plural(scene.items[at + 1].word)
     if after in "U1n" or before in "_:":
         return False
     if year in _LIKELY_YEARS and year % 100:
@@ -159,6 +160,10 @@ def _is_year(scene: Scene, at: int, year: int) -> bool:
     if year == 2000:
         return not is_counted and before in "itbrjkz("
     return before in "ibrjk(" and after in ",.|)ikjrb"
+
+
+def _is_plural(word: str) -> bool:
+    return _PLURAL.search(word) is not None or word in words_of("figures", "people")
 
 
 def read_short_decade(found: Match) -> Resolved:
@@ -328,7 +333,13 @@ def read_holiday(found: Match) -> Resolved:
     ):
         return None  # "Christmas trees"
     month, day = (int(number) for number in about.split("-"))
-    return found.nearest(lambda year: _one_day(date(year, month, day)), found.year()) or "vague"
+
+    def of_year(year: int) -> Days:
+        return _one_day(date(year, month, day))
+
+    if found.has("r") and not found.has("y") and scene.published:
+        return _pointed(scene.published, _BACK_OR_ON[found.about("r")], of_year)
+    return found.nearest(of_year, found.year()) or "vague"
 
 
 def read_clock(found: Match) -> Resolved:

@@ -4,26 +4,27 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from sayso.resolve.names import (
     Mention,
-    Tokens,
+    NameWords,
+    find_name_words,
     find_runs,
-    find_tokens,
     fold,
     gender_of,
     has,
     is_any,
     is_outlet,
+    spell,
     split_person,
     vocabulary,
 )
 from sayso.text import find_paragraphs
 from sayso.types import Span, VoiceKind
 
-_AFTER_PERSON = re.compile(r",\s(?:\d{1,3},|(?:who|an?|the|director|president|chief|head|founder|owner)\s)|\s\([A-Z]-")
+_AFTER_PERSON = re.compile(r",\s(?:\d{1,3},|(\w+)\s)|\s\([A-Z]-")
 _PLACES = 8  # mentions of one person that are looked at for its office
 _TITLE = 300  # code points that a line of title may have
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s*$")
@@ -37,17 +38,21 @@ class Person(NamedTuple):
     times: int
 
 
+Persons = dict[tuple[str, str], tuple[Person, ...]]
+
+
 class Cast(NamedTuple):
     """Who is named in a report.
 
-    `persons` go by each word of their names that may stand for them, `bodies` by their names in lower case,
+    `persons` go by their last and first name, by their last name and initial ("r."), and by either name alone and
+    nothing: of those that go so, the first of each gender. `bodies` go by their names in lower case,
     `initials` by their letters; `mentions` are in order, `offsets` are their offsets, `places` the first full
     mentions of each person.
     """
 
     text: str
     common: frozenset[str]
-    persons: dict[str, tuple[Person, ...]]
+    persons: Persons
     bodies: dict[str, str]
     initials: dict[str, str]
     mentions: tuple[Mention, ...]
@@ -69,10 +74,10 @@ def read_cast(text: str, sources: Sequence[Span] = ()) -> Cast:
 
     A name that might be a person's is one where it stands in a source.
     """
-    common = frozenset(token.word for token in find_tokens(text) if token.word.islower())
-    runs: list[Tokens] = []
+    common = frozenset(token.word for token in find_name_words(text) if token.word.islower())
+    runs: list[NameWords] = []
     for line in find_paragraphs(text):
-        found = find_runs(text, list(find_tokens(text, *line)), common)
+        found = find_runs(text, list(find_name_words(text, *line)), common)
         runs += filter(_is_known_outlet, found) if _is_title_line(text, line) else found
     bodies, initials = _find_bodies(text, runs)
     cast = Cast(text, common, _find_persons(text, runs, sources), bodies, initials, (), (), {})
@@ -88,11 +93,11 @@ def read_cast(text: str, sources: Sequence[Span] = ()) -> Cast:
     )
 
 
-def _is_known_outlet(run: Tokens) -> bool:
+def _is_known_outlet(run: NameWords) -> bool:
     return is_any(" ".join(token.lower for token in run), "outlet")
 
 
-def _name_all(cast: Cast, runs: Sequence[Tokens]) -> Iterator[Mention]:
+def _name_all(cast: Cast, runs: Sequence[NameWords]) -> Iterator[Mention]:
     """Name every run; "the Times" is the outlet of that name that was named last."""
     recent: dict[str, str] = {}
     for run in runs:
@@ -114,7 +119,7 @@ def _is_title_line(text: str, line: Span) -> bool:
     """Whether most words of a line have a capital, so that its capitals tell nothing."""
     if line.end - line.start >= _TITLE:
         return False
-    words = [token.word for token in find_tokens(text, *line) if len(token.word) > 3]
+    words = [token.word for token in find_name_words(text, *line) if len(token.word) > 3]
     most = 0.85 if text[line.end - 1] in '.!?”"' else 0.7
     return len(words) > 3 and sum(word[0].isupper() for word in words) > most * len(words)
 
@@ -124,7 +129,7 @@ def _is_in(spans: Sequence[Span], offset: int) -> bool:
     return i >= 0 and spans[i].end > offset
 
 
-def _find_persons(text: str, runs: Sequence[Tokens], sources: Sequence[Span]) -> dict[str, tuple[Person, ...]]:
+def _find_persons(text: str, runs: Sequence[NameWords], sources: Sequence[Span]) -> Persons:
     """The persons by each word of theirs that may stand for them: the last name, and the first."""
     alone = Counter(run[-1].lower for run in runs if len(run) == 1 or is_any(run[0].lower, "honorific"))
     forms: dict[tuple[str, ...], list[tuple[str, str | None]]] = defaultdict(list)
@@ -142,26 +147,39 @@ def _find_persons(text: str, runs: Sequence[Tokens], sources: Sequence[Span]) ->
         if is_sure or (len(name) > 1 and is_shown):
             gender = gender_of([token.word for token in run[max(0, begin - 1) :]])
             key = dict.fromkeys((fold(name[0].word), fold(name[-1].word)))
-            forms[tuple(key)].append((_spell(text, name), gender))
+            forms[tuple(key)].append((spell(text, name), gender))
     return _index_persons(forms)
 
 
-def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -> dict[str, tuple[Person, ...]]:
+def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -> Persons:
     """The persons by first and last name; one word with a title is a person where no full name has it."""
-    table: dict[str, list[Person]] = defaultdict(list)
+    ranked: dict[tuple[str, str], list[tuple[tuple[bool, int], Person]]] = defaultdict(list)
     for key in sorted(forms, key=len, reverse=True):
-        if len(key) == 1 and key[0] in table:
+        if len(key) == 1 and (key[0], "") in ranked:
             continue
         names = Counter(form for form, _ in forms[key])
         often = len(forms[key]) / 3  # a fuller form is taken where it is no slip of the pen
         fullest = max(names, key=lambda n: (len(n.split()) if names[n] >= often else 0, names[n], len(n)))
         person = Person(fullest, next((gender for _, gender in forms[key] if gender), None), len(forms[key]))
+        last = fold(fullest.split()[-1])
         for word in key:
-            table[word].append(person)
-    return {word: tuple(sorted(some, key=partial(_rank, word))) for word, some in table.items()}
+            # By the last name first, then the more often named.
+            ranked[word, ""].append(((last != word, -person.times), person))
+        if len(key) == 2:
+            ranked[key[1], key[0]].append(((False, -person.times), person))
+            ranked[key[1], key[0][:1] + "."].append(((False, -person.times), person))
+    return {key: _first_of_each_gender(some) for key, some in ranked.items()}
 
 
-def _split_at_end(run: Tokens) -> tuple[int, bool] | None:
+def _first_of_each_gender(ranked: list[tuple[tuple[bool, int], Person]]) -> tuple[Person, ...]:
+    """The first person by rank with each gender; nobody else is ever meant."""
+    first: dict[str | None, Person] = {}
+    for _, person in sorted(ranked, key=itemgetter(0)):
+        first.setdefault(person.gender, person)
+    return tuple(first.values())
+
+
+def _split_at_end(run: NameWords) -> tuple[int, bool] | None:
     """The person whose name closes a long run: "the University of Elbonia Ann Reed" beside "Reed"."""
     labels = ("nation", "body_name", "outlet_name", "office", "demonym", "document_name", "suffix")
     is_named_so = len(run) == 2 and run[-1].lower in vocabulary("office")
@@ -172,30 +190,26 @@ def _split_at_end(run: Tokens) -> tuple[int, bool] | None:
     return len(run) - 2, True
 
 
-def _rank(word: str, person: Person) -> tuple[bool, int]:
-    """The order in which persons are meant by one word: by their last name first, then the more often named."""
-    return fold(person.name.split()[-1]) != word, -person.times
-
-
-def _is_shown_as_person(text: str, run: Tokens, alone: int) -> bool:
+def _is_shown_as_person(text: str, run: NameWords, alone: int) -> bool:
     if has_article(text, run[0].start):
         return False
     word = _WORD_BEFORE.search(text[max(0, run[0].start - 40) : run[0].start])
     if word and is_any(word.group(1).lower(), "office", "relation", "spokesman"):
         return True
-    return alone > 0 or _AFTER_PERSON.match(text, run[-1].end) is not None
+    after = _AFTER_PERSON.match(text, run[-1].end, run[-1].end + _TITLE)
+    return alone > 0 or (after is not None and (after[1] is None or is_any(after[1], "apposition")))
 
 
-def _find_bodies(text: str, runs: Sequence[Tokens]) -> tuple[dict[str, str], dict[str, str]]:
+def _find_bodies(text: str, runs: Sequence[NameWords]) -> tuple[dict[str, str], dict[str, str]]:
     """The names of bodies and outlets by their lower-case form, and those of several words by their initials."""
     names: dict[str, str] = {}
     for full in runs:
         run, words = full, [token.lower for token in full]
         if len(words) > 1 and (any(has("body_name", word) for word in words) or is_outlet(words)):
-            names.setdefault(" ".join(words), _spell(text, run))
+            names.setdefault(" ".join(words), spell(text, run))
             while len(run) > 2 and _place_size(words):
                 run, words = run[_place_size(words) :], words[_place_size(words) :]
-                names.setdefault(" ".join(words), _spell(text, run))
+                names.setdefault(" ".join(words), spell(text, run))
     firsts = Counter(name.split()[0] for name in names)
     for lower, name in list(names.items()):
         first = lower.split()[0]
@@ -214,12 +228,7 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
 
 
-def _spell(text: str, run: Tokens) -> str:
-    end = run[-1].end + ("." in run[-1].word and text.startswith(".", run[-1].end))
-    return " ".join(text[run[0].start : end].split())
-
-
-def name_run(cast: Cast, run: Tokens) -> Mention:
+def name_run(cast: Cast, run: NameWords) -> Mention:
     """Whom a run of capitalised words names, by the fullest name that the report gives."""
     words = [token.word for token in run]
     split = split_person(words)
@@ -228,7 +237,7 @@ def name_run(cast: Cast, run: Tokens) -> Mention:
         begin, is_sure = split
         known = find_person(cast, [token.word for token in run[begin:]], gender_of(words))
         if known or is_sure or begin or len(run) > 1:
-            name = known.name if known else _spell(cast.text, run[begin:])
+            name = known.name if known else spell(cast.text, run[begin:])
             gender = known.gender if known else gender_of(words)
             kind = VoiceKind.PERSON if known or is_sure or _is_shown_as_person(cast.text, run, 0) else VoiceKind.UNKNOWN
             return Mention(run[begin].start, run[-1].end, name, kind, gender, owns)
@@ -245,7 +254,7 @@ def name_run(cast: Cast, run: Tokens) -> Mention:
     is_no_body = all(is_any(word, "demonym") for word in lower) or has("office", lower[-1])
     if is_no_body and not has("body_name", lower[-1]) and not is_any(" ".join(lower), "nation", "metonym"):
         kind = VoiceKind.UNKNOWN
-    name = cast.bodies.get(" ".join(lower)) or _spell(cast.text, run)
+    name = cast.bodies.get(" ".join(lower)) or spell(cast.text, run)
     if len(words) == 1 and words[0].isupper() and words[0] in cast.initials:
         name = cast.initials[words[0]]
         kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind
@@ -259,14 +268,7 @@ def find_person(cast: Cast, words: Sequence[str], gender: str | None) -> Person 
     lower = [fold(word) for word in words if word.lower() not in vocabulary("suffix")]
     if not lower:
         return None
-    for person in cast.persons.get(lower[-1], ()):
-        own = [fold(word) for word in person.name.split()]
-        if gender and person.gender and gender != person.gender:
-            continue
-        if len(lower) == 1 or (
-            own[-1] == lower[-1]
-            and own[0][0] == lower[0][0]
-            and (own[0] == lower[0] or len(lower[0]) == 1 or len(own[0]) == 1)
-        ):
-            return person
-    return None
+    last, first = lower[-1], lower[0] if len(lower) > 1 else ""
+    firsts = [f"{first}."] if len(first) == 1 else dict.fromkeys((first, first[:1]))
+    known = (person for form in firsts for person in cast.persons.get((last, form), ()))
+    return next((p for p in known if not gender or not p.gender or gender == p.gender), None)

@@ -17,10 +17,11 @@ _TOKEN = re.compile(r"\w+(?:[-’'.&]\w+)*")
 _LONGEST = 40  # letters of a word that may be a name
 _RUN = 16  # words that a name may have
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
+BODIES = (VoiceKind.ORGANIZATION, VoiceKind.OUTLET)
 _FILES = ("voices", "voices_names", "voices_given")
 
 
-class Token(NamedTuple):
+class NameWord(NamedTuple):
     """A word with its offsets; `word` and `end` leave a possessive ending out."""
 
     start: int
@@ -34,7 +35,7 @@ class Token(NamedTuple):
         return self.word.lower().replace("’", "'")
 
 
-Tokens = tuple[Token, ...]
+NameWords = tuple[NameWord, ...]
 
 
 class Mention(NamedTuple):
@@ -84,7 +85,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-def find_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+def find_name_words(text: str, start: int = 0, end: int | None = None) -> Iterator[NameWord]:
     """Yield the words of a stretch of the text."""
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, last = match.group(), match.end()
@@ -94,10 +95,20 @@ def find_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[T
         elif word[-1] in "sS" and text[last : last + 1] in ("'", "’") and not text[last + 1 : last + 2].isalnum():
             owns = word[0].isupper()
         if word:
-            yield Token(match.start(), last, word, owns)
+            yield NameWord(match.start(), last, word, owns)
 
 
-def is_capitalised(token: Token) -> bool:
+def spell(text: str, words: Sequence[NameWord]) -> str:
+    """The words as they stand, with the full stop of "U.S."; where they are far apart, the gap is one space."""
+    out: list[str] = []
+    for i, word in enumerate(words):
+        gap = text[words[i - 1].end : word.start] if i else ""
+        out += (" " if len(gap) > 4 else gap, text[word.start : word.end])
+    is_short = bool(words) and "." in words[-1].word and text.startswith(".", words[-1].end)
+    return " ".join("".join(out).split()) + "." * is_short
+
+
+def is_capitalised(token: NameWord) -> bool:
     """Whether the word is written as part of a name: "Reed", "al-Amin", "US", but not "He"."""
     word = token.word
     if len(word) > _LONGEST:
@@ -108,9 +119,9 @@ def is_capitalised(token: Token) -> bool:
     return token.lower not in vocabulary("plain") or (word.isupper() and (len(word) > 3 or token.lower == "us"))
 
 
-def find_runs(text: str, tokens: Sequence[Token], common: frozenset[str] = frozenset()) -> list[Tokens]:
+def find_runs(text: str, tokens: Sequence[NameWord], common: frozenset[str] = frozenset()) -> list[NameWords]:
     """The runs of capitalised words, in order; `common` are words that the report also writes in lower case."""
-    runs: list[Tokens] = []
+    runs: list[NameWords] = []
     at = 0
     while at < len(tokens):
         if not _opens_name(text, tokens, at, common):
@@ -124,7 +135,7 @@ def find_runs(text: str, tokens: Sequence[Token], common: frozenset[str] = froze
     return runs
 
 
-def _opens_name(text: str, tokens: Sequence[Token], at: int, common: frozenset[str]) -> bool:
+def _opens_name(text: str, tokens: Sequence[NameWord], at: int, common: frozenset[str]) -> bool:
     token = tokens[at]
     if not is_capitalised(token):
         return False
@@ -139,7 +150,7 @@ def opens_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:\"“”‘'\n\r([—–-•*|"
 
 
-def _gap_joins(text: str, left: Token, right: Token) -> bool:
+def _gap_joins(text: str, left: NameWord, right: NameWord) -> bool:
     gap = text[left.end : right.start]
     if left.is_possessive or len(gap) > 3 or "\n" in gap or "\r" in gap:
         return False
@@ -149,7 +160,7 @@ def _gap_joins(text: str, left: Token, right: Token) -> bool:
     return gap.strip() == "." and is_short and gap != "."
 
 
-def _continue(text: str, tokens: Sequence[Token], first: int, last: int) -> int | None:
+def _continue(text: str, tokens: Sequence[NameWord], first: int, last: int) -> int | None:
     """The index of the next capitalised word of the run that goes from first to last."""
     after = last + 1
     if after >= len(tokens) or not _gap_joins(text, tokens[last], tokens[after]):
@@ -167,18 +178,18 @@ def _continue(text: str, tokens: Sequence[Token], first: int, last: int) -> int 
     return steps if _joins(tokens, first, last, between, steps) else None
 
 
-def _is_initial(text: str, token: Token) -> bool:
+def _is_initial(text: str, token: NameWord) -> bool:
     return len(token.word) == 1 and token.word.isupper() and text.startswith(". ", token.end)
 
 
-def _continue_over_ampersand(text: str, tokens: Sequence[Token], last: int) -> int | None:
+def _continue_over_ampersand(text: str, tokens: Sequence[NameWord], last: int) -> int | None:
     after = last + 1
     if after < len(tokens) and text[tokens[last].end : tokens[after].start] == " & " and is_capitalised(tokens[after]):
         return after
     return None
 
 
-def _joins(tokens: Sequence[Token], first: int, last: int, between: list[str], next_one: int) -> bool:
+def _joins(tokens: Sequence[NameWord], first: int, last: int, between: list[str], next_one: int) -> bool:
     left = [token.lower for token in tokens[first : last + 1]]
     if all(word in vocabulary("particle") for word in between):
         return not is_any(left[-1], "office", "body_name")

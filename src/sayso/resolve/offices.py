@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
-from sayso.resolve.names import Mention, Token, find_tokens, has, is_any
-from sayso.types import Span, VoiceKind
+from sayso.resolve.names import BODIES, Mention, NameWord, find_name_words, has, is_any
+from sayso.types import Span
 
 _BREAK = re.compile(r"[.;:!?“”\"()\[\]\r\n—–|]")
 _CLAUSE = re.compile(r"[;:“”\"()\r\n—–|]|[.!?](?=\s|$|[”\"])|,")
@@ -15,10 +15,9 @@ _PARTY = re.compile(r"\s?\([A-Z][a-z]{0,3}-[^()\n]{2,30}\)")
 _PLACE = re.compile(r"\s(?:of|from)\s(?=[A-Z])")
 _AGE = re.compile(r",?\s?\(?\b\d{1,3}\)?(?=,)")
 _WHO = re.compile(r",?\s(?:who|whose)\s")
-_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Lt|Gen|Col|Capt|Sgt|Rev|Prof|St|Jr|Sr|Inc|Corp|Co))$")
-_BODIES = (VoiceKind.ORGANIZATION, VoiceKind.OUTLET)
+_LAST_WORD = re.compile(r"\b\w+$")
+_LONGEST_SHORT = 6  # letters of a short form and one more
 _REACH = 160
-_LINKS = ("of", "for", "at", "on", "in", "to", "and", "the", "with")
 
 
 class Office(NamedTuple):
@@ -79,7 +78,7 @@ def _before(text: str, start: int) -> Span | None:
     begin = max(0, start - _REACH)
     breaks = [m.end() for m in _BREAK.finditer(text, begin, start) if not _is_short(text, m)]
     begin = breaks[-1] if breaks else begin
-    tokens = list(find_tokens(text, begin, start))
+    tokens = list(find_name_words(text, begin, start))
     gap = text[tokens[-1].end : start] if tokens else ""
     if not tokens or not (_is_office(tokens[-1]) or _is_part(tokens[-1])) or gap.strip() not in ("", ",", "'", "’"):
         return None
@@ -97,29 +96,32 @@ def _before(text: str, start: int) -> Span | None:
 
 def _is_short(text: str, mark: re.Match[str]) -> bool:
     """Whether a full stop belongs to a short form."""
-    return mark.group() == "." and _SHORT.search(text, max(0, mark.start() - 5), mark.start()) is not None
+    found = _LAST_WORD.search(text, max(0, mark.start() - _LONGEST_SHORT), mark.start())
+    if mark.group() != "." or not found or not found[0][0].isupper():
+        return False
+    return len(found[0]) == 1 or is_any(found[0].lower(), "abbreviation", "short_body")
 
 
-def _opens_phrase(token: Token) -> bool:
+def _opens_phrase(token: NameWord) -> bool:
     return is_any(token.lower, "determiner") or token.is_possessive or token.word[0].isupper()
 
 
-def _is_office(token: Token) -> bool:
+def _is_office(token: NameWord) -> bool:
     return is_any(token.lower, "office", "spokesman", "relation")
 
 
-def _is_part(token: Token) -> bool:
+def _is_part(token: NameWord) -> bool:
     return token.word[0].isupper() or has("body", token.lower) or is_any(token.lower, "modifier")
 
 
-def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
+def _goes_on(text: str, tokens: Sequence[NameWord], i: int) -> bool:
     """Whether the words of a title go on to the left with this one."""
     token = tokens[i]
     if "," in text[token.end : tokens[i + 1].start]:
         return False
-    if token.lower in _LINKS:
+    if is_any(token.lower, "link"):
         before = tokens[i - 1] if i else None
-        return before is None or token.lower == "the" or before.lower in _LINKS or _may_have_link(before)
+        return before is None or token.lower == "the" or is_any(before.lower, "link") or _may_have_link(before)
     if _is_owner(token):
         return True
     opens = i == 0 or _is_owner(tokens[i - 1]) or "," in text[tokens[i - 1].end : token.start]
@@ -128,28 +130,28 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     return is_part or _is_office(token) or token.is_possessive or (is_first_noun and not is_any(token.lower, "plain"))
 
 
-def _is_owner(token: Token) -> bool:
+def _is_owner(token: NameWord) -> bool:
     """Whether the word is an article or "his"."""
     return is_any(token.lower, "determiner") and token.lower not in ("that", "this", "these", "those", "such", "one")
 
 
-def _may_have_link(token: Token) -> bool:
+def _may_have_link(token: NameWord) -> bool:
     return _is_office(token) or has("body", token.lower) or has("body_name", token.lower)
 
 
-def _trim(tokens: Sequence[Token]) -> Sequence[Token]:
+def _trim(tokens: Sequence[NameWord]) -> Sequence[NameWord]:
     """The title without what stands before it: what is linked to no office, and articles in the middle."""
     for i, token in enumerate(tokens):
-        is_link = token.lower in _LINKS and token.lower not in ("the", "and")
+        is_link = is_any(token.lower, "link") and token.lower not in ("the", "and")
         if is_link and not any(_is_office(t) for t in tokens[:i]) and not (i and tokens[i - 1].word[0].isupper()):
             return _trim(tokens[i + 1 :])
-    while tokens and tokens[0].lower in _LINKS and tokens[0].lower != "the":
+    while tokens and is_any(tokens[0].lower, "link") and tokens[0].lower != "the":
         tokens = tokens[1:]
     return tokens
 
 
 def _is_reason(text: str, span: Span) -> bool:
-    words = [token.lower for token in find_tokens(text, *span)]
+    words = [token.lower for token in find_name_words(text, *span)]
     return is_any(words[-1], "relation") and not is_any(words[-1], "office")
 
 
@@ -171,7 +173,7 @@ def _head(text: str, clause: Span) -> list[str]:
     """The words of a clause as far as the head noun goes."""
     words: list[str] = []
     start = clause.start + len("one of ") * text.startswith("one of ", clause.start)
-    for token in find_tokens(text, start, min(clause.end, start + 120)):
+    for token in find_name_words(text, start, min(clause.end, start + 120)):
         if words and is_any(token.lower, "tail", "plain") and token.lower not in ("the", "and"):
             break
         words.append(token.lower)
@@ -205,14 +207,14 @@ def _tells_why(text: str, clause: Span, has_title: bool) -> bool:
     return head[0] in ("his", "her", "their", "the") and is_any(head[-1], "relation")
 
 
-def find_body_of(cast: Cast, office: Office, label: str) -> Mention | Token | None:
+def find_body_of(cast: Cast, office: Office, label: str) -> Mention | NameWord | None:
     """The body for which a title of this kind speaks: a name in the title, else its common noun."""
     for part in office.title:
-        tokens = list(find_tokens(cast.text, *part))
+        tokens = list(find_name_words(cast.text, *part))
         role = next((t for t in tokens if has(label, t.lower)), None)
         if role is None:
             continue
-        named = [m for m in cast.between(*part) if m.end <= part.end and m.kind in _BODIES]
+        named = [m for m in cast.between(*part) if m.end <= part.end and m.kind in BODIES]
         is_linked = re.match(r"\s(?:of|for|at)\s", cast.text[role.end : role.end + 5]) is not None
         named = [m for m in named if m.start < role.start or is_linked]
         if named:

@@ -6,7 +6,7 @@ A person, a body, an outlet, a document, unnamed people; or a reference (`refers
 from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
-from sayso.resolve.names import Mention, Token, has, is_any, singular, vocabulary
+from sayso.resolve.names import Mention, NameWord, has, is_any, singular, spell, vocabulary
 from sayso.resolve.phrases import (
     Phrase,
     body_after,
@@ -15,7 +15,6 @@ from sayso.resolve.phrases import (
     make_phrase,
     name_of,
     pronoun_of,
-    spell,
 )
 from sayso.types import SourceType, Span, Spans, VoiceKind
 
@@ -25,7 +24,6 @@ TYPE_OF = {
     VoiceKind.ORGANIZATION: SourceType.NAMED_ORGANIZATION,
     VoiceKind.UNKNOWN: SourceType.NAMED_ORGANIZATION,
 }
-_CARDINALS = ("a", "an", "one", "another", "some")
 
 
 class Party(NamedTuple):
@@ -138,7 +136,7 @@ def _read_apposed(phrase: Phrase) -> Party | None:
     return None
 
 
-def _may_precede_name(token: Token) -> bool:
+def _may_precede_name(token: NameWord) -> bool:
     """Whether a name may stand beside what ends with this word, though no comma parts them."""
     if token.word[0].isupper():
         return not is_any(token.lower, "office", "honorific", "demonym")
@@ -222,7 +220,7 @@ def _read_one(phrase: Phrase) -> Party | None:
     possessor = pronoun_of(first)
     if possessor not in ("", "who") and len(phrase.head) > 1 and is_relation:
         return party._replace(refers="owned", owner=possessor)
-    return party if first in _CARDINALS else party._replace(refers="role")
+    return party if is_any(first, "indefinite") else party._replace(refers="role")
 
 
 def _read_rest(phrase: Phrase) -> Party:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
-from sayso.resolve.names import Mention, Token, find_tokens, has, is_any, singular, vocabulary
+from sayso.resolve.names import Mention, NameWord, find_name_words, has, is_any, singular, spell, vocabulary
 from sayso.types import Span, Spans
 
 _MOST = 80  # words of a source that are read
@@ -23,8 +23,8 @@ class Phrase(NamedTuple):
     """The words of a source. `head` are those that it is about, `mentions` the names in it."""
 
     cast: Cast
-    tokens: tuple[Token, ...]
-    head: tuple[Token, ...]
+    tokens: tuple[NameWord, ...]
+    head: tuple[NameWord, ...]
     mentions: tuple[Mention, ...]
 
     @property
@@ -40,7 +40,7 @@ class Phrase(NamedTuple):
         return pair if len(words) > 1 and is_any(pair, *_NOUNS) else words[-1]
 
     @property
-    def rest(self) -> tuple[Token, ...]:
+    def rest(self) -> tuple[NameWord, ...]:
         """The words after the head."""
         return self.tokens[len(self.head) :]
 
@@ -53,7 +53,7 @@ class Phrase(NamedTuple):
 
 def make_phrase(cast: Cast, source: Spans) -> Phrase | None:
     """The phrase that a source's spans hold, without what belongs to the clause around it."""
-    tokens = tuple(islice((token for span in source for token in find_tokens(cast.text, *span)), _MOST))
+    tokens = tuple(islice((token for span in source for token in find_name_words(cast.text, *span)), _MOST))
     while len(tokens) > 1 and tokens[0].lower in vocabulary("adverb"):
         tokens = tokens[1:]
     while len(tokens) > 1 and _is_of_verb(tokens[-1]):
@@ -61,9 +61,11 @@ def make_phrase(cast: Cast, source: Spans) -> Phrase | None:
     return cut_phrase(cast, tokens) if tokens else None
 
 
-def cut_phrase(cast: Cast, tokens: tuple[Token, ...]) -> Phrase:
+def cut_phrase(cast: Cast, tokens: tuple[NameWord, ...]) -> Phrase:
     """The phrase of these words, its head found."""
-    mentions = tuple(m for m in cast.between(tokens[0].start, tokens[-1].end) if m.end <= tokens[-1].end)
+    # Word by word: a split source may have the whole report in its gap.
+    inside = (m for token in tokens for m in cast.between(token.start, token.end) if m.end <= tokens[-1].end)
+    mentions = tuple(dict.fromkeys(inside))
     return Phrase(cast, tokens, _find_head(cast, tokens, mentions), mentions)
 
 
@@ -77,21 +79,21 @@ def is_role(word: str) -> bool:
     return is_any(word, *ROLES, *_THINGS)
 
 
-def _is_of_verb(token: Token) -> bool:
+def _is_of_verb(token: NameWord) -> bool:
     """Whether the word belongs to the verb after the source: "recently", "has", "also"."""
     is_kept = pronoun_of(token.lower) or is_any(token.lower, "gathered", "individual") or token.lower.endswith("other")
     is_adverb = token.lower in vocabulary("plain") or token.lower.endswith("ly")
     return token.word.islower() and is_adverb and not is_kept
 
 
-def _ends_head(text: str, tokens: Sequence[Token], i: int) -> bool:
+def _ends_head(text: str, tokens: Sequence[NameWord], i: int) -> bool:
     gap = text[tokens[i - 1].end : tokens[i].start]
     if any(mark in gap for mark in ',;:(—–\n“”"') or " - " in gap or " -- " in gap:
         return True
     return tokens[i].word.islower() and tokens[i].lower in vocabulary("tail")
 
 
-def _find_head(cast: Cast, tokens: tuple[Token, ...], mentions: Sequence[Mention]) -> tuple[Token, ...]:
+def _find_head(cast: Cast, tokens: tuple[NameWord, ...], mentions: Sequence[Mention]) -> tuple[NameWord, ...]:
     for i in range(1, len(tokens)):
         if any(m.start < tokens[i].start < m.end for m in mentions):
             continue
@@ -103,7 +105,7 @@ def _find_head(cast: Cast, tokens: tuple[Token, ...], mentions: Sequence[Mention
     return tokens
 
 
-def _counts(before: Token, token: Token) -> bool:
+def _counts(before: NameWord, token: NameWord) -> bool:
     """Whether what stands before "of" only counts what follows it: "a group of", "some of"."""
     return token.lower == "of" and before.lower in vocabulary("gathered")
 
@@ -113,26 +115,15 @@ def body_after(phrase: Phrase) -> Mention | None:
     rest = phrase.rest
     if not rest or rest[0].lower not in ("of", "for", "at", "from", "with"):
         return None
-    first = next((token for token in rest[1:] if token.lower not in ("the", "a", "an")), None)
+    first = next((token for token in rest[1:] if not is_any(token.lower, "article")), None)
     return next((m for m in phrase.mentions if first and m.start <= first.start < m.end), None)
-
-
-def spell(text: str, tokens: Sequence[Token]) -> str:
-    """The words as they stand; where a source is split, the gap is one space."""
-    out: list[str] = []
-    for i, token in enumerate(tokens):
-        gap = text[tokens[i - 1].end : token.start] if i else ""
-        out += (" " if len(gap) > 4 else gap, text[token.start : token.end])
-    return " ".join("".join(out).split())
 
 
 def name_of(phrase: Phrase, is_whole: bool = False) -> str:
     """The phrase as said, without article, in lower case where only the sentence gave it a capital."""
     tokens = [*phrase.head, *_tail_of(phrase)] if is_whole else list(phrase.head)
-    articles: tuple[str, ...] = ("the", "this", "that", "these", "those")
-    if has("document", phrase.head[-1].lower):
-        articles += ("a", "an")
-    if len(tokens) > 1 and tokens[0].lower in articles:
+    articles = ("pointer", "article") if has("document", phrase.head[-1].lower) else ("pointer",)
+    if len(tokens) > 1 and is_any(tokens[0].lower, *articles):
         tokens = tokens[1:]
     name, first = spell(phrase.cast.text, tokens), tokens[0]
     is_common = first.lower in vocabulary("plain") or first.lower in phrase.cast.common
@@ -140,9 +131,9 @@ def name_of(phrase: Phrase, is_whole: bool = False) -> str:
     return name if is_name else name[0].lower() + name[1:]
 
 
-def _tail_of(phrase: Phrase) -> list[Token]:
+def _tail_of(phrase: Phrase) -> list[NameWord]:
     """What goes with the head: as far as the first comma, relative clause or list of examples."""
-    tail: list[Token] = []
+    tail: list[NameWord] = []
     before = phrase.head[-1]
     for token in phrase.rest[:_TAIL]:
         gap = phrase.cast.text[before.end : token.start]

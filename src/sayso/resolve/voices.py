@@ -8,13 +8,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sayso.resolve.cast import Cast, read_cast
-from sayso.resolve.names import Mention, Token, find_tokens, has, is_any, opens_sentence
+from sayso.resolve.names import BODIES, Mention, NameWord, find_name_words, has, is_any, opens_sentence
 from sayso.resolve.offices import Office, describe, find_body_of
 from sayso.resolve.parties import Party, party_of, read_party
 from sayso.resolve.phrases import PRONOUNS
 from sayso.types import Quote, Report, SourceType, Span, Statement, Voice, VoiceKind
 
-_BODIES = (VoiceKind.ORGANIZATION, VoiceKind.OUTLET)
 _UNTOLD = {
     pronoun: Party("", kind, source_type)
     for pronouns, kind, source_type in (
@@ -149,7 +148,7 @@ def _find_self(story: Story, statement: Statement, party: Party) -> Party | None
 def _find_spoken_body(story: Story, speaker: Party, label: str) -> Party | None:
     """The body for which a named person speaks by office: "the spokesman for the group" speaks for the group's name."""
     found = find_body_of(story.cast, story.office_of(speaker), label)
-    if isinstance(found, Token):
+    if isinstance(found, NameWord):
         return _earlier_body(story, Party(noun=found.lower, at=Span(found.start, found.end)))
     return party_of(found) if found else None
 
@@ -212,17 +211,17 @@ def _find_several(story: Story, statement: Statement, party: Party) -> Party | N
     parent = story.told.get(statement.parent or "")
     before = ([parent] if parent else []) + story.order[:-13:-1]
     parties = [told.party for told in before if told.party.name]
-    return next((p for p in parties[:4] if p.kind in (VoiceKind.GROUP, *_BODIES)), parties[0] if parties else None)
+    return next((p for p in parties[:4] if p.kind in (VoiceKind.GROUP, *BODIES)), parties[0] if parties else None)
 
 
 def _find_thing(story: Story, statement: Statement, party: Party) -> Party | None:
     """What "it" means: the body, outlet or document named or heard last."""
-    things = (*_BODIES, VoiceKind.DOCUMENT)
+    things = (*BODIES, VoiceKind.DOCUMENT)
     parent = story.told.get(statement.parent or "")
     if parent and parent.party.kind in things:
         return parent.party
     for mention in story.cast.between(_opening(statement, party.at.start), party.at.start):
-        if mention.kind in _BODIES and not mention.is_possessive:
+        if mention.kind in BODIES and not mention.is_possessive:
             return party_of(mention)
     heard = next((told.party for told in story.order[:-9:-1] if told.party.kind in things), None)
     return heard or _earlier_body(story, party._replace(noun="organization"))
@@ -231,8 +230,8 @@ def _find_thing(story: Story, statement: Statement, party: Party) -> Party | Non
 def _find_antecedent(story: Story, statement: Statement, party: Party) -> Party | None:
     """What a relative pronoun takes up: the phrase right before it."""
     text, at = story.cast.text, party.at.start
-    phrase: list[Token] = []
-    for token in reversed(list(find_tokens(text, max(0, at - 120), at))[-8:]):
+    phrase: list[NameWord] = []
+    for token in reversed(list(find_name_words(text, max(0, at - 120), at))[-8:]):
         is_parted = phrase and any(mark in text[token.end : phrase[0].start] for mark in ',.;:“”"\n')
         if is_parted or (token.word.islower() and is_any(token.lower, "plain", "tail")):
             break
@@ -262,7 +261,7 @@ def _find_holder(story: Story, statement: Statement, party: Party) -> Party | No
         if any(
             token.lower == party.noun
             for span in (*office.title, *office.justification)
-            for token in find_tokens(story.cast.text, *span)
+            for token in find_name_words(story.cast.text, *span)
         ):
             return person
     return None
@@ -274,9 +273,9 @@ def _find_spoken_for(story: Story, statement: Statement, party: Party) -> Party 
     if holder:
         return holder
     for told in story.order[:-9:-1]:
-        if told.party.kind in _BODIES and is_any(told.party.noun, "spokesman", "spokesmen"):
+        if told.party.kind in BODIES and is_any(told.party.noun, "spokesman", "spokesmen"):
             return told.party
-    return next((party_of(m) for m in story.cast.before(party.at.start, 12) if m.kind in _BODIES), None)
+    return next((party_of(m) for m in story.cast.before(party.at.start, 12) if m.kind in BODIES), None)
 
 
 def _find_body(story: Story, statement: Statement, party: Party) -> Party | None:
@@ -301,10 +300,10 @@ def _earlier_body(story: Story, party: Party) -> Party | None:
 def _earlier_bodies(story: Story, at: int) -> Iterator[Party]:
     """The bodies and outlets that spoke before, then those that were named before, the nearest first."""
     for told in story.order[:-31:-1]:
-        if told.party.kind in _BODIES and told.party.named:
+        if told.party.kind in BODIES and told.party.named:
             yield told.party
     for mention in story.cast.before(at):
-        if mention.kind in _BODIES and not _is_chance(story.cast, mention):
+        if mention.kind in BODIES and not _is_chance(story.cast, mention):
             yield party_of(mention)
 
 
@@ -314,7 +313,7 @@ def _is_chance(cast: Cast, mention: Mention) -> bool:
 
 
 def _may_be_company(name: str) -> bool:
-    words = [token.lower for token in find_tokens(name)]
+    words = [token.lower for token in find_name_words(name)]
     is_place = is_any(name.lower(), "nation", "metonym", "demonym") or all(
         is_any(w, "nation", "demonym") for w in words
     )
@@ -345,7 +344,7 @@ def _make_voice(report: Report, story: Story, group: Sequence[Told]) -> Voice:
         title, reason = story.office_of(party).words(report.text)
         body = _find_spoken_body(story, party, "spokesman") or _find_spoken_body(story, party, "leads")
     return Voice(
-        id="v" + blake2b(f"{report.id}\0{party.name}".encode(errors="surrogatepass"), digest_size=4).hexdigest(),
+        id="v" + blake2b(f"{report.id}\0{party.name}".encode(errors="surrogatepass"), digest_size=6).hexdigest(),
         name=party.name,
         kind=party.kind,
         named=party.named,

@@ -11,12 +11,16 @@ from sayso.show.printable import make_printable
 
 
 class Column(Struct, frozen=True):
-    """A heading, and the fields of a row that it shows: the first that is not empty. `share` is of the width left."""
+    """A heading, and the fields of a row that it shows: the first that is not empty.
+
+    `share` is of the width left; `is_word` says that the values are the contract's own words.
+    """
 
     heading: str
     fields: tuple[str, ...]
     share: int = 0
     is_number: bool = False
+    is_word: bool = False
 
 
 COLUMNS = {
@@ -30,15 +34,15 @@ COLUMNS = {
     ),
     "voices": (
         Column("voice", ("name",), share=1),
-        Column("kind", ("kind",)),
+        Column("kind", ("kind",), is_word=True),
         Column("statements", ("statements",), is_number=True),
         Column("reports", ("reports",), is_number=True),
     ),
     "statements": (
         Column("report", ("report",)),
         Column("who", ("chain", "source", "source_type"), share=1),
-        Column("stance", ("stance",)),
-        Column("certainty", ("certainty",)),
+        Column("stance", ("stance",), is_word=True),
+        Column("certainty", ("certainty",), is_word=True),
         Column("what", ("content", "sentence"), share=2),
     ),
 }
@@ -64,4 +68,4 @@ def make_table(what: str, rows: Sequence[Struct]) -> Table:
 def _cell(row: Struct, column: Column) -> str:
     values = (str(getattr(row, field) or "") for field in column.fields)
     value = next(filter(None, values), "0" if column.is_number else "–")
-    return make_printable(value if "_" not in value or " " in value else value.replace("_", " "))
+    return make_printable(value.replace("_", " ") if column.is_word else value)

@@ -1,6 +1,8 @@
 """The ledger of one report for a person, on a terminal of any width, plain where it is piped."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,7 +18,7 @@ _STEP = 4  # columns by which an inner statement is indented
 def print_reading(reading: Reading, console: Console) -> None:
     """Print who says what on whose word, then denials, silences, unknowns, dates, figures, voices and problems."""
     report = reading.report
-    _print_hanging(Text(report.title or "(no title)", style="bold"), 0, console)
+    _print_hanging(Text(" ".join((report.title or "(no title)").split()), style="bold"), 0, console)
     facts = [report.outlet, ", ".join(report.byline), report.published and f"published {report.published}"]
     facts += [f"{len(reading.statements)} statements", f"{len(reading.voices)} voices"]
     _print_hanging(Text(" · ".join(fact for fact in facts if fact), style="dim"), 0, console)
@@ -28,7 +30,7 @@ def print_reading(reading: Reading, console: Console) -> None:
         ("When", lambda r: (_moment(r, m) for m in r.moments)),
         ("How many", lambda r: (_figure(r, f) for f in r.figures)),
         ("Voices", lambda r: (_voice(v) for v in r.voices)),
-        ("Credit", lambda r: (Text(c) for c in r.report.credit)),
+        ("Credit", lambda r: (Text(" ".join(c.split())) for c in r.report.credit)),
         ("Problems", lambda r: (Text(f"{p.message}{_place(p.span)}") for p in r.problems)),
     )
     for heading, lines in sections:
@@ -62,13 +64,22 @@ def _print_statements(reading: Reading, console: Console) -> None:
         return
     console.print()
     console.print(Text("WHO SAYS WHAT", style="bold cyan"))
+    inner = defaultdict(list)
+    for statement in spoken:
+        inner[statement.parent].append(statement)
     ids = {s.id for s in spoken}
     for statement in spoken:
         if statement.parent not in ids:
-            _print_branch(reading, statement, (), console)
+            _print_branch(reading, statement, (), inner, console)
 
 
-def _print_branch(reading: Reading, statement: Statement, outer: tuple[Statement, ...], console: Console) -> None:
+def _print_branch(
+    reading: Reading,
+    statement: Statement,
+    outer: tuple[Statement, ...],
+    inner: Mapping[str | None, Sequence[Statement]],
+    console: Console,
+) -> None:
     """A statement, with its chain of voices, and those inside it further in."""
     chain = (*outer, statement)
     indent = 2 + _STEP * len(outer)
@@ -79,9 +90,8 @@ def _print_branch(reading: Reading, statement: Statement, outer: tuple[Statement
     content = "the same words" if same else _words(reading, statement.content)
     said.append(content or "(not put in words)", style="not dim")
     _print_hanging(said, indent, console)
-    for inner in reading.statements:
-        if inner.parent == statement.id and inner.stance is not Stance.NO_COMMENT:
-            _print_branch(reading, inner, chain, console)
+    for child in inner.get(statement.id, ()):
+        _print_branch(reading, child, chain, inner, console)
 
 
 def _manner(statement: Statement) -> str:
@@ -145,9 +155,13 @@ def _moment(reading: Reading, moment: Moment) -> Text:
 
 
 def _figure(reading: Reading, figure: Figure) -> Text:
-    value = f"{figure.value:,g}" + (f" to {figure.value_max:,g}" if figure.value_max is not None else "")
+    value = _number(figure.value) + (f" to {_number(figure.value_max)}" if figure.value_max is not None else "")
     told = f"{figure.bound.replace('_', ' ')} {value} {figure.unit or ''}".strip()
     return Text.assemble(" ".join(figure.span.of(reading.report.text).split()), (f"  {told}", "dim"))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}".rstrip("0")
 
 
 def _voice(voice: Voice) -> Text:
@@ -165,10 +179,13 @@ def _voice(voice: Voice) -> Text:
 
 
 def _name(reading: Reading, statement: Statement) -> str:
-    for voice in reading.voices:
-        if voice.id == statement.voice:
-            return voice.name
-    return _words(reading, statement.source) or _shown("nobody")
+    name = _names_of(reading.voices).get(statement.voice or "")
+    return name or _words(reading, statement.source) or _shown("nobody")
+
+
+@lru_cache(maxsize=1)
+def _names_of(voices: tuple[Voice, ...]) -> dict[str, str]:
+    return {voice.id: voice.name for voice in voices}
 
 
 def _words(reading: Reading, spans: Spans) -> str:
