@@ -53,7 +53,8 @@ def compare(before: dict, after: dict):
     old = [in_words(text, before, s) for s in before["statements"]]
     new = [in_words(text, after, s) for s in after["statements"]]
     for mine in new:
-        twin = next((o for o in old if alike(o, mine)), None)
+        twins = [o for o in old if alike(o, mine)]
+        twin = next((o for o in twins if o["source"] == mine["source"]), next(iter(twins), None))
         if twin is None:
             yield "gained", line_of(mine)
             continue

@@ -1,6 +1,5 @@
 """Golden sentences: what must be read, in the words of tests/golden/*.txt."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,14 +10,15 @@ from sayso import Reading, Statement, read
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def cases(name: str) -> Iterator[object]:
+def cases(name: str) -> list[object]:
     """(text, wanted line) of a golden file, one parameter each."""
-    text = ""
+    text, found = "", []
     for line in (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("> "):
-            yield pytest.param(text, line[2:], id=line[2:60])
+            found.append(pytest.param(text, line[2:], id=line[2:60]))
         elif line and not line.startswith("#"):
             text = line
+    return found
 
 
 @cache

@@ -6,7 +6,7 @@ speaker before, and each statement is put under the one in whose content it stan
 """
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -21,8 +21,11 @@ from sayso.types import Quote, Report, Span, Spans, Statement
 _SEPARATOR = re.compile(r",(?:[ \xa0](?:and|or|nor)\b)?|\b(?:and|or|nor)\b")
 _CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
 _PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
+_MEMBER = re.compile(r"\b(?:the|its|their) [A-Z][\w.&’'-]*(?: (?:of |for |the )*[A-Z][\w.&’'-]*)*,[ \xa0]$")
 _BLANK = re.compile(r"\s*")
 _LINE_END = re.compile(r"[\r\n]")
+_CITED_REACH = 20  # statements on either side among which the one that cites is looked for
+_LONGEST_MEMBER = 80  # code points
 _LONGEST_DATELINE = 120  # code points
 _CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
 _CONTINUED_REACH = 200  # code points between a quotation and the one that it continues
@@ -98,7 +101,7 @@ def _silence(text: str, found: Found) -> Iterator[Statement]:
 
 def _parties(text: str, source: Spans) -> list[Spans]:
     """The members of a list of names ("the Navy, the Army and the CIA") that the source is; else the source."""
-    at, end = source[0].start, source[-1].end
+    at, end = _list_start(text, source[0].start), source[-1].end
     parties: list[Spans] = []
     is_joined = False
     for gap in [*_SEPARATOR.finditer(text, at, end), None]:
@@ -109,6 +112,13 @@ def _parties(text: str, source: Spans) -> list[Spans]:
         is_joined = is_joined or bool(gap and _CONJUNCTION.search(gap.group()))
         at = gap.end() if gap else end
     return parties if len(parties) > 1 and is_joined else [(span,) for span in source]
+
+
+def _list_start(text: str, start: int) -> int:
+    """Where the list begins whose later members start here: "the Navy, " before it is a member that was missed."""
+    while missed := _MEMBER.search(text, max(0, start - _LONGEST_MEMBER), start):
+        start = missed.start()
+    return start
 
 
 # ---------------------------------------------------------------- quotations
@@ -177,15 +187,16 @@ def _with_cited_content(text: str, drafts: Sequence[Statement]) -> list[Statemen
             out.append(draft)
         elif draft.sentence[:1] in main:
             content = main[draft.sentence[:1]].content
-            out.append(replace(draft, content=_without(content, (*draft.cue, *draft.source))))
+            out.append(replace(draft, content=_without(text, content, (*draft.cue, *draft.source))))
     return out
 
 
-def _without(content: Spans, others: Spans) -> Spans:
+def _without(text: str, content: Spans, others: Spans) -> Spans:
     """The content with the stretch that the other spans cover cut out."""
     start, end = min(s.start for s in others), max(s.end for s in others)
-    pieces = (piece for s in content for piece in (Span(s.start, min(s.end, start)), Span(max(s.start, end), s.end)))
-    return tuple(piece for piece in pieces if piece.start < piece.end)
+    pieces = (piece for s in content for piece in ((s.start, min(s.end, start)), (max(s.start, end), s.end)))
+    kept = (trim(text, a, b) for a, b in pieces if a < b)
+    return tuple(piece for piece in kept if any(c.isalnum() for c in piece.of(text)))
 
 
 def _cites(text: str, statement: Statement) -> bool:
@@ -195,26 +206,45 @@ def _cites(text: str, statement: Statement) -> bool:
 def _with_parents(report: Report, drafts: Sequence[Statement]) -> tuple[Statement, ...]:
     """Ids, and the parent of each: the statement with the narrowest content around it."""
     placed = sorted({d.id: d for d in (replace(d, id=_id_of(report, d)) for d in drafts)}.values(), key=_order)
-    starts = [_extent(s).start for s in placed]
     rank = {s.id: (_length(s.content), not _cites(report.text, s), s.id) for s in placed}  # parents are of a higher one
-    longest = max((end - start for start, end in map(_extent, placed)), default=0)
+    around = _find_around(placed)
     out = []
-    for statement in placed:
-        start, end = _extent(statement)
-        near = placed[bisect_left(starts, start - longest) : bisect_right(starts, end)]
-        around = [o for o in near if rank[o.id] > rank[statement.id] and _stands_in(statement, o)]
-        if not around and _cites(report.text, statement):
-            around = [o for o in near if rank[o.id] > rank[statement.id] and _share(statement.content, o.content) > 0.5]
-        parent = min(around, key=lambda o: _length(o.content), default=None)
-        out.append(replace(statement, parent=parent.id if parent else None))
+    for number, statement in enumerate(placed):
+        outer = [o for o in around[statement.id] if _stands_in(statement, o)]
+        if not outer and _cites(report.text, statement):
+            near = placed[max(0, number - _CITED_REACH) : number + _CITED_REACH]
+            outer = [o for o in near if _share(statement.content, o.content) > 0.5]
+        parent = min((rank[o.id] for o in outer if rank[o.id] > rank[statement.id]), default=None)
+        out.append(replace(statement, parent=parent[-1] if parent else None))
     return tuple(out)
+
+
+def _find_around(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
+    """For each statement, by id, those in whose content its mark begins: one sweep along the text."""
+    contents = sorted((span.start, span.end, n) for n, s in enumerate(statements) for span in s.content)
+    around: dict[str, list[Statement]] = {}
+    opened: list[tuple[int, int]] = []
+    at = 0
+    for inner in sorted(statements, key=lambda s: _mark(s)[0].start):
+        place = _mark(inner)[0].start
+        while at < len(contents) and contents[at][0] <= place:
+            opened.append(contents[at][1:])
+            at += 1
+        opened = [(end, number) for end, number in opened if end > place]
+        around[inner.id] = [statements[number] for _, number in opened]
+    return around
+
+
+def _mark(statement: Statement) -> Spans:
+    """What must lie inside a content for the statement to stand in it: its cue, else its content or source."""
+    return statement.cue or statement.content or statement.source
 
 
 def _stands_in(inner: Statement, outer: Statement) -> bool:
     """Whether the cue of one (its content, where it has none) lies inside the content of the other."""
-    mark = inner.cue or inner.content
     return inner is not outer and all(
-        any(span.covers(m) for span in outer.content) and not any(m.meets(own) for own in outer.cue) for m in mark
+        any(span.covers(m) for span in outer.content) and not any(m.meets(own) for own in outer.cue)
+        for m in _mark(inner)
     )
 
 

@@ -68,9 +68,10 @@ def _print_statements(reading: Reading, console: Console) -> None:
     for statement in spoken:
         inner[statement.parent].append(statement)
     ids = {s.id for s in spoken}
-    for statement in spoken:
-        if statement.parent not in ids:
-            _print_branch(reading, statement, (), inner, console)
+    shown: set[str] = set()
+    roots = [s for s in spoken if s.parent not in ids]
+    for statement in [*roots, *spoken]:  # the second time round, what hangs in a circle
+        _print_branch(reading, statement, (), inner, shown, console)
 
 
 def _print_branch(
@@ -78,11 +79,15 @@ def _print_branch(
     statement: Statement,
     outer: tuple[Statement, ...],
     inner: Mapping[str | None, Sequence[Statement]],
+    shown: set[str],
     console: Console,
 ) -> None:
-    """A statement, with its chain of voices, and those inside it further in."""
+    """A statement not yet shown, with its chain of voices, and those inside it further in."""
+    if statement.id in shown:
+        return
+    shown.add(statement.id)
     chain = (*outer, statement)
-    indent = 2 + _STEP * len(outer)
+    indent = min(2 + _STEP * len(outer), console.width // 2)
     names = Text(" › ").join(Text(_name(reading, s), style="bold") for s in chain)
     _print_hanging(names + Text("  ") + Text(_circumstances(reading, statement), style="dim"), indent, console)
     said = Text(f"{_manner(statement)}: ", style=_color(statement))
@@ -91,7 +96,7 @@ def _print_branch(
     said.append(content or "(not put in words)", style="not dim")
     _print_hanging(said, indent, console)
     for child in inner.get(statement.id, ()):
-        _print_branch(reading, child, chain, inner, console)
+        _print_branch(reading, child, chain, inner, shown, console)
 
 
 def _manner(statement: Statement) -> str:
@@ -161,7 +166,7 @@ def _figure(reading: Reading, figure: Figure) -> Text:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}".rstrip("0")
+    return f"{value:,.10f}".rstrip("0").rstrip(".")
 
 
 def _voice(voice: Voice) -> Text:
