@@ -146,7 +146,13 @@ def _continued(
     text: str, drafts: Sequence[Statement], quoted: Sequence[Span], sentences: Sequence[Span]
 ) -> Iterator[Statement]:
     """Quotations that fill sentences of their own soon after a quoted speaker: his words go on, as sure as before."""
-    taken = {q: d.score for d in drafts for s in d.content for q in find_meeting(quoted, *s)}
+    taken = {
+        q: d.score
+        for d in drafts
+        for s in d.content
+        for q in find_meeting(quoted, *s)
+        if not any(q.covers(cue) for cue in d.cue)  # what is said inside a quotation leaves the quotation open
+    }
     spoken = sorted((q.end, score) for q, score in taken.items())
     for span in quoted:
         inside = find_meeting(sentences, *span)

@@ -16,6 +16,7 @@ _REACH = 100  # statements before and after a denial among which its object is l
 _NEAR = 500  # code points beside a statement that are looked at
 _ADDRESSEE_WORDS = 8
 _GROUND_ENDS = re.compile(r"[,;:.!?](?:\s|$)|[\n\r]| that ")
+_BEFORE_TIME = re.compile(r"[ \xa0](?:in|on|at|by|during|since)[ \xa0]?$")
 _CHANNEL = re.compile(r"\b(?:in|on|at|via|by|through|over|to)\s+(?:[\w@’'-]+\s+){0,4}$", re.IGNORECASE)
 _WORD = re.compile(r"\w{4,}")
 
@@ -41,7 +42,7 @@ def _qualified(text: str, statement: Statement, moments: Sequence[Moment]) -> St
         certainty=certainty,
         response=response,
         evidence=_ground_of(text, statement),
-        addressee=_addressee_of(text, statement),
+        addressee=_addressee_of(text, statement, moments),
         channel=_channel_of(text, statement),
         said=_said_of(statement, moments),
     )
@@ -86,14 +87,17 @@ def _ground_of(text: str, statement: Statement) -> Spans:
     return tuple(grounds)
 
 
-def _addressee_of(text: str, statement: Statement) -> Spans:
+def _addressee_of(text: str, statement: Statement, moments: Sequence[Moment]) -> Spans:
     """Whom "told", "assured", "warned" are addressed to: the words between the cue and the content."""
     for cue in statement.cue:
         if not pattern_of("speech", "telling").search(cue.of(text)):
             continue
         after = [s.start for s in statement.content if s.start >= cue.end]
         if after:
-            line = text[cue.end : min(*after, cue.end + _NEAR)].partition("\n")[0]
+            timed = [m.span.start for m in _moments_in(moments, Span(cue.end, min(after)))]
+            line = text[cue.end : min(*after, *timed, cue.end + _NEAR)].partition("\n")[0]
+            if timed:
+                line = _BEFORE_TIME.sub("", line)
             span = trim(text, cue.end, cue.end + len(line.rstrip(" ,:.\r\t\xa0")))
             if span.start < span.end and len(span.of(text).split()) <= _ADDRESSEE_WORDS:
                 return (span,)
@@ -113,16 +117,16 @@ def _channel_of(text: str, statement: Statement) -> str | None:
 
 def _said_of(statement: Statement, moments: Sequence[Moment]) -> Period | None:
     """The moment nearest to the cue in the statement's sentence, outside of content and source."""
-    near = [
-        moment
-        for zone in _zones(statement)
-        for moment in moments[bisect_left(moments, zone.start, key=_start) : bisect_left(moments, zone.end, key=_start)]
-        if not moment.vague and zone.covers(moment.span)
-    ]
+    near = [m for zone in _zones(statement) for m in _moments_in(moments, zone) if not m.vague]
     if not near:
         return None
     moment = min(near, key=lambda m: abs(m.span.start - statement.cue[0].start))
     return Period(moment.earliest, moment.latest)
+
+
+def _moments_in(moments: Sequence[Moment], zone: Span) -> list[Moment]:
+    first, last = (bisect_left(moments, edge, key=_start) for edge in zone)
+    return [m for m in moments[first:last] if zone.covers(m.span)]
 
 
 def _start(moment: Moment) -> int:

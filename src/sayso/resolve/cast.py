@@ -215,6 +215,11 @@ def _find_bodies(text: str, runs: Sequence[NameWords]) -> tuple[dict[str, str], 
         first = lower.split()[0]
         if firsts[first] == 1 and not is_any(first, "nation", "metonym", "demonym", "body_name", "office", "outlet"):
             names[first] = name
+    outlets = Counter(name.split()[-1].lower() for name in set(names.values()) if is_outlet(name.lower().split()))
+    for name in sorted(set(names.values())):
+        last = name.split()[-1].lower()
+        if outlets[last] == 1 and is_any(last, "outlet_name"):
+            names.setdefault(last, name)
     letters = {_initials(name): name for name in reversed(list(names.values()))}
     return names, {letter: name for letter, name in letters.items() if len(letter) > 1}
 
@@ -255,6 +260,7 @@ def name_run(cast: Cast, run: NameWords) -> Mention:
     if is_no_body and not has("body_name", lower[-1]) and not is_any(" ".join(lower), "nation", "metonym"):
         kind = VoiceKind.UNKNOWN
     name = cast.bodies.get(" ".join(lower)) or spell(cast.text, run)
+    kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind
     if len(words) == 1 and words[0].isupper() and words[0] in cast.initials:
         name = cast.initials[words[0]]
         kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind

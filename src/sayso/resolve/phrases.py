@@ -127,7 +127,8 @@ def name_of(phrase: Phrase, is_whole: bool = False) -> str:
         tokens = tokens[1:]
     name, first = spell(phrase.cast.text, tokens), tokens[0]
     is_common = first.lower in vocabulary("plain") or first.lower in phrase.cast.common
-    is_name = first.word[1:2].isupper() or not (is_common or is_role(singular(first.lower)))
+    leads_name = len(tokens) > 1 and tokens[1].word[0].isupper()
+    is_name = leads_name or first.word[1:2].isupper() or not (is_common or is_role(singular(first.lower)))
     return name if is_name else name[0].lower() + name[1:]
 
 
