@@ -122,14 +122,14 @@ def test_read_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("data", "text", "message"),
     [
-        ("“Zu”, sagte sie.".encode("cp1252"), "“Zu”, sagte sie.", "Windows-1252 was tried instead, and 0"),
-        (b"caf\xe9 \x81 shut", "café \ufffd shut", "Windows-1252 was tried instead, and 1"),
-        ("\ufeffZu, sagte sie.".encode("utf-16-le"), "\ufeffZu, sagte sie.", "UTF-16 was tried instead, and 0"),
-        ("\ufeffZu, sagte sie.".encode("utf-16-be"), "\ufeffZu, sagte sie.", "UTF-16 was tried instead, and 0"),
+        ("“Zu”, sagte sie.".encode("cp1252"), "“Zu”, sagte sie.", "read as Windows-1252, and 0"),
+        (b"caf\xe9 \x81 shut", "café \ufffd shut", "read as Windows-1252, and 1"),
+        ("\ufeffZu, sagte sie.".encode("utf-16-le"), "\ufeffZu, sagte sie.", "read as UTF-16, and 0"),
+        ("\ufeffZu, sagte sie.".encode("utf-16-be"), "\ufeffZu, sagte sie.", "read as UTF-16, and 0"),
         (
             "“Zu”, sagte sie “".encode()[:-1],
             "“Zu”, sagte sie \ufffd",
-            "replacement characters was tried instead, and 1",
+            "replacement characters, and 1",
         ),
     ],
 )

@@ -7,7 +7,7 @@ its message is one line and says what to do instead.
 from sayso.types import Problem, Span
 
 MESSAGES = {
-    "not-utf-8": "The file is not UTF-8; {tried} was tried instead, and {lost} characters could not be read.",
+    "not-utf-8": "The file is not clean UTF-8: it was read as {tried}, and {lost} characters could not be read.",
     "unclosed-quotation": "A quotation mark opens here and is not closed in its paragraph.",
     "no-attribution": "No statement that anybody makes was found in this text.",
     "no-published-date": "No publication date was found, so “yesterday” and the like have no date: use --published.",
