@@ -22,7 +22,7 @@ from sayso.types import Reading, Stance
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
-CHARACTERS_A_MINUTE = 1_000_000  # on one slow core
+CHARACTERS_A_MINUTE = 400_000  # on one slow core
 WIDTH = 120  # columns where the output is no terminal
 
 
@@ -43,6 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _close_quietly()
+    except OSError as error:
+        _close_quietly()
+        return _complain(
+            SaysoError(f"the output could not be written ({error.strerror}); make room, or write elsewhere")
+        )
     return int(code)
 
 

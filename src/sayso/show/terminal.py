@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from sayso.lexicon import words_of
@@ -20,7 +19,7 @@ def print_reading(reading: Reading, console: Console) -> None:
     report = reading.report
     _print_hanging(Text(" ".join((report.title or "(no title)").split()), style="bold"), 0, console)
     facts = [report.outlet, ", ".join(report.byline), report.published and f"published {report.published}"]
-    facts += [f"{len(reading.statements)} statements", f"{len(reading.voices)} voices"]
+    facts += [_count(len(reading.statements), "statement"), _count(len(reading.voices), "voice")]
     _print_hanging(Text(" · ".join(fact for fact in facts if fact), style="dim"), 0, console)
     _print_statements(reading, console)
     sections: tuple[tuple[str, Callable[[Reading], Iterator[Text]]], ...] = (
@@ -50,9 +49,9 @@ def _print_hanging(line: Text, indent: int, console: Console) -> None:
     width = max(20, console.width - indent - 2)
     line.plain = make_harmless(line.plain)
     first, *rest = line.wrap(console, width) or [Text("")]
-    console.print(Padding(first, (0, 0, 0, indent)), soft_wrap=False)
-    for row in rest:
-        console.print(Padding(row, (0, 0, 0, indent + 2)), soft_wrap=False)
+    for row, further in [(first, 0), *((row, 2) for row in rest)]:
+        row.rstrip()
+        console.print(Text(" " * (indent + further)) + row, no_wrap=True, overflow="ignore", crop=False)
 
 
 # ---------------------------------------------------------------- statements
@@ -163,6 +162,10 @@ def _figure(reading: Reading, figure: Figure) -> Text:
     value = _number(figure.value) + (f" to {_number(figure.value_max)}" if figure.value_max is not None else "")
     told = f"{figure.bound.replace('_', ' ')} {value} {figure.unit or ''}".strip()
     return Text.assemble(" ".join(figure.span.of(reading.report.text).split()), (f"  {told}", "dim"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _number(value: float) -> str:
