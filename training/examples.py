@@ -196,18 +196,18 @@ def make_examples(article: Marked, rng: random.Random | None) -> Iterator[Exampl
     cue = np.zeros(len(pieces), dtype=np.int64)
     for statement in article.statements:
         for a, b in statement["content"]:
-            cue[_covered(pieces.start, pieces.end, a, b)] = IGNORE
+            cue[np.arange(*pieces.touching(a, b))] = IGNORE
     for a, b in article.known:
-        cue[_covered(pieces.start, pieces.end, a, b)] = 0
+        cue[np.arange(*pieces.touching(a, b))] = 0
     tagged = []
     for statement in _one_for_each_cue(article.statements):
         tags = np.zeros(len(pieces), dtype=np.int64)
         for role, begin in (("source", 1), ("content", 3)):
             for a, b in statement[role]:
-                inside = _covered(pieces.start, pieces.end, a, b)
+                inside = np.arange(*pieces.touching(a, b))
                 tags[inside] = begin + 1
                 tags[inside[:1]] = begin
-        spots = np.concatenate([_covered(pieces.start, pieces.end, a, b) for a, b in statement["cue"]] or [[]])
+        spots = np.concatenate([np.arange(*pieces.touching(a, b)) for a, b in statement["cue"]] or [[]])
         if len(spots):
             first, last = int(spots[0]), int(spots[-1]) + 1
             cue[first:last] = 2
@@ -242,11 +242,6 @@ def _well_begun(tags: np.ndarray) -> np.ndarray:
     before = np.roll(tags, 1)
     torn = ((tags == 2) & (before != 1) & (before != 2)) | ((tags == 4) & (before != 3) & (before != 4))
     return np.where(torn, tags - 1, tags)
-
-
-def _covered(starts: np.ndarray, ends: np.ndarray, a: int, b: int) -> np.ndarray:
-    """Numbers of the pieces that touch [a, b) of the text; break pieces inside included."""
-    return np.arange(np.searchsorted(ends, a, side="right"), np.searchsorted(starts, b, side="left"))
 
 
 def make_batch(examples: Sequence[Example], rng: random.Random | None) -> dict[str, Tensor]:

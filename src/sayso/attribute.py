@@ -46,8 +46,7 @@ def attribute(report: Report) -> tuple[Statement, ...]:
     drafts = _with_whole_quotations(drafts, closed)
     drafts += _continued(text, drafts, quoted, sentences)
     drafts = [
-        replace(d, sentence=tuple(find_meeting(sentences, *_extent(d))), quote=_quote_of(text, d, quoted))
-        for d in drafts
+        replace(d, sentence=tuple(find_meeting(sentences, *d.extent)), quote=_quote_of(text, d, quoted)) for d in drafts
     ]
     return _with_parents(report, _with_cited_content(text, drafts))
 
@@ -264,15 +263,9 @@ def _length(spans: Spans) -> int:
     return sum(end - start for start, end in spans)
 
 
-def _extent(statement: Statement) -> Span:
-    """From the first to the last word of the statement."""
-    spans = (*statement.source, *statement.cue, *statement.content)
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
 def _order(statement: Statement) -> tuple[int, int]:
     """By where the statements begin, the longer of two first."""
-    start, end = _extent(statement)
+    start, end = statement.extent
     return start, -end
 
 

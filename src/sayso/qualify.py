@@ -33,7 +33,7 @@ def qualify(report: Report, statements: Sequence[Statement], moments: Sequence[M
 
 
 def _qualified(text: str, statement: Statement, moments: Sequence[Moment]) -> Statement:
-    response = response_of(text, statement)
+    response = _response_of(text, statement)
     stance = Stance.NO_COMMENT if response else Stance(_label_at_cue("stances", text, statement) or "asserts")
     certainty = Certainty.CERTAIN if response else Certainty(_label_at_cue("certainties", text, statement) or "certain")
     return replace(
@@ -51,7 +51,7 @@ def _qualified(text: str, statement: Statement, moments: Sequence[Moment]) -> St
 # ---------------------------------------------------------------- stance, certainty, silence
 
 
-def response_of(text: str, statement: Statement) -> Response | None:
+def _response_of(text: str, statement: Statement) -> Response | None:
     """Which silence a statement without content is; None for one that says something."""
     if statement.content or not statement.cue:
         return None
@@ -135,9 +135,8 @@ def _start(moment: Moment) -> int:
 
 def _sentences_near(statement: Statement) -> list[Span]:
     """The statement's sentences, as far as they are near it: a text without full stops is one sentence."""
-    spans = (*statement.source, *statement.cue, *statement.content)
-    start, end = min(s.start for s in spans) - _NEAR, max(s.end for s in spans) + _NEAR
-    return [Span(max(s.start, start), min(s.end, end)) for s in statement.sentence]
+    start, end = statement.extent
+    return [Span(max(s.start, start - _NEAR), min(s.end, end + _NEAR)) for s in statement.sentence]
 
 
 def _zones(statement: Statement) -> list[Span]:

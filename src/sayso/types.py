@@ -171,6 +171,12 @@ class Statement(Struct, frozen=True, kw_only=True):
     score: Annotated[float, Meta(ge=0, le=1)] = 1.0
     implied: bool = False
 
+    @property
+    def extent(self) -> Span:
+        """From the first to the last code point of source, cue and content."""
+        spans = (*self.source, *self.cue, *self.content)
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
 
 class Moment(Struct, frozen=True, kw_only=True):
     """A time that the text names, as ISO dates against the publication date; an open end is None."""

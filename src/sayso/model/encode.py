@@ -22,7 +22,7 @@ BEFORE = 40  # pieces of context before the core, where there are so many
 
 _WORD = re.compile(r"\w+")
 _OPENING, _CLOSING, _BREAK = 101, 102, 1  # [CLS], [SEP] and [unused0] of BERT's uncased vocabulary
-_PARAGRAPH_PIECES_AT_ONCE = 1000  # paragraphs handed to the tokenizer in one call: bounds its memory
+_PARAGRAPHS_AT_ONCE = 1000  # paragraphs handed to the tokenizer in one call: bounds its memory
 
 
 class Case:
@@ -56,6 +56,10 @@ class Pieces:
         """How many pieces."""
         return len(self.ids)
 
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers [first, last) of the pieces that touch the code points [start, end), break pieces included."""
+        return int(np.searchsorted(self.end, start, side="right")), int(np.searchsorted(self.start, end, side="left"))
+
 
 class Window(NamedTuple):
     """Pieces [start, end) seen by the encoder at once; cues are read in [core_start, core_end) only."""
@@ -80,8 +84,8 @@ def make_pieces(text: str) -> Pieces:
     ids: list[int] = []
     start: list[int] = []
     end: list[int] = []
-    for first in range(0, len(paragraphs), _PARAGRAPH_PIECES_AT_ONCE):
-        some = paragraphs[first : first + _PARAGRAPH_PIECES_AT_ONCE]
+    for first in range(0, len(paragraphs), _PARAGRAPHS_AT_ONCE):
+        some = paragraphs[first : first + _PARAGRAPHS_AT_ONCE]
         lines = [_speakable(text[a:b]) for a, b in some]
         for paragraph, encoding in zip(some, _tokenizer().encode_batch(lines, add_special_tokens=False), strict=True):
             if ids:

@@ -115,10 +115,7 @@ def _read(text: str, pieces: Pieces, window: Window, known: Sequence[tuple[int, 
 
 def _pieces_of(pieces: Pieces, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """The numbers [first, last) of the pieces that the spans cover, in order; spans without a piece are left out."""
-    pairs = [
-        (int(np.searchsorted(pieces.end, a, side="right")), int(np.searchsorted(pieces.start, b, side="left")))
-        for a, b in spans
-    ]
+    pairs = (pieces.touching(*span) for span in spans)
     return sorted((first, last) for first, last in pairs if first < last)
 
 
