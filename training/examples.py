@@ -12,12 +12,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sayso.model.encode import WINDOW, inputs_of, make_pieces
+from sayso.model.encode import WINDOW, Case, inputs_of, make_pieces
 from sayso.text import find_paragraphs
+from training.reports import load_reports
 
 ROLES = ("source", "cue", "content")
 Spans = list[tuple[int, int]]
 FRAME_RATE = 0.15  # how many of the places between two paragraphs get a frame
+DROP_RATE = 0.08  # how many of the paragraphs that no statement leaves are left out
+MASK_RATE, CASELESS_RATE, MARKLESS_RATE, RENAMED_RATE = 0.08, 0.1, 0.1, 0.25
+ANYONE, HOUSE = 0, 1  # habits of annotation; PolNeAR's six annotators have the numbers after these
+ANYONE_RATE, HOUSE_ANYONE_RATE = 0.5, 0.25  # how often it is not told who annotated a window
+VOCABULARY, MASK = 30522, 103  # of BERT uncased; ids above MASK are of words
 IGNORE = -100  # a label that no loss counts
 
 
@@ -26,27 +32,49 @@ class Marked:
     """A text with its statements: {role: spans}, in code points of the text.
 
     PolNeAR annotates one layer: a cue inside a content is neither right nor wrong, but in the stretches `known`,
-    where every layer is annotated.
+    where every layer is annotated. `habit` tells who annotated.
     """
 
     text: str
     statements: list[dict[str, Spans]] = field(default_factory=list)
     known: Spans = field(default_factory=list)
+    habit: int = ANYONE
 
     def shifted(self, by: int) -> "Marked":
         """The same statements where the text begins at another offset."""
         return Marked(
             self.text,
-            [{r: [(a + by, b + by) for a, b in s[r]] for r in ROLES} for s in self.statements],
+            [_moved(s, by) for s in self.statements],
             [(a + by, b + by) for a, b in self.known],
+            self.habit,
         )
 
 
 def load_polnear(path: Path) -> list[Marked]:
     """Read PolNeAR's JSON lines."""
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    habits = {name: number for number, name in enumerate(sorted({a["annotator"] for a in articles}), HOUSE + 1)}
     return [
-        Marked(a["text"], [{r: [(x, y) for x, y in s[r]] for r in ROLES} for s in a["statements"]]) for a in articles
+        Marked(
+            a["text"],
+            [{r: [(x, y) for x, y in s[r]] for r in ROLES} for s in a["statements"]],
+            habit=habits[a["annotator"]],
+        )
+        for a in articles
+    ]
+
+
+def load_house(folder: Path) -> list[Marked]:
+    """Our own reports that are for training, in which every layer is annotated."""
+    return [
+        Marked(
+            report.text,
+            [{r: told.spans[r] for r in ROLES} for told in report.statements.values()],
+            [(0, len(report.text))],
+            HOUSE,
+        )
+        for report in load_reports(folder)
+        if not report.is_kept_back
     ]
 
 
@@ -140,34 +168,50 @@ def _sentences(corpus: Sequence[Marked]) -> Iterator[Marked]:
 
 
 def vary(article: Marked, frames: Frames, rng: random.Random) -> Marked:
-    """The article with frames put between its paragraphs, and its quotation marks sometimes changed."""
-    out = Marked("")
-    moved: list[tuple[int, int]] = []  # (offset in the article, offset in the new text) where a paragraph starts
-    breaks = [m.end() for m in re.finditer(r"\n+", article.text)]
+    """The article with paragraphs left out, frames put between those that stay, and quotation marks changed."""
+    out = Marked("", habit=article.habit)
     parts: list[str] = []
     length = 0
-    for start, end in zip([0, *breaks], [*breaks, len(article.text)], strict=True):
-        moved.append((start, length))
+    for start, end in _separable(article):
+        if rng.random() < DROP_RATE:
+            continue
+        out.statements += [_moved(s, length - start) for s in article.statements if start <= _extent(s)[0] < end]
+        out.known += [
+            (max(a, start) + length - start, min(b, end) + length - start)
+            for a, b in article.known
+            if max(a, start) < min(b, end)
+        ]
         parts.append(article.text[start:end])
         length += end - start
-        spans_on = any(
-            min(a for r in ROLES for a, _ in s[r]) < end < max(b for r in ROLES for _, b in s[r])
-            for s in article.statements
-        )
-        if rng.random() < FRAME_RATE and not spans_on and article.text[start:end].endswith("\n"):
-            frame = frames.make(rng)
-            placed = frame.shifted(length)
-            out.statements += placed.statements
-            out.known += placed.known
+        if rng.random() < FRAME_RATE and parts[-1].endswith("\n"):
+            frame = frames.make(rng).shifted(length)
+            out.statements += frame.statements
+            out.known += frame.known
             parts.append(frame.text + "\n")
             length += len(frame.text) + 1
-    starts = [m[0] for m in moved]
-    for statement in article.statements:
-        place = int(np.searchsorted(starts, min(a for r in ROLES for a, _ in statement[r]), side="right")) - 1
-        by = moved[place][1] - moved[place][0]
-        out.statements.append({r: [(a + by, b + by) for a, b in statement[r]] for r in ROLES})
     out.text = _restyled("".join(parts), rng)
     return out
+
+
+def _extent(statement: dict[str, Spans]) -> tuple[int, int]:
+    spans = [span for role in ROLES for span in statement[role]]
+    return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+def _moved(statement: dict[str, Spans], by: int) -> dict[str, Spans]:
+    return {role: [(a + by, b + by) for a, b in statement[role]] for role in ROLES}
+
+
+def _separable(article: Marked) -> Iterator[tuple[int, int]]:
+    """The article in stretches of whole paragraphs that no statement leaves."""
+    extents = [_extent(s) for s in article.statements]
+    start = 0
+    for end in [*(m.end() for m in re.finditer(r"\n+", article.text)), len(article.text)]:
+        if end > start and not any(first < end < last for first, last in extents):
+            yield start, end
+            start = end
+    if start < len(article.text):
+        yield start, len(article.text)
 
 
 def _restyled(text: str, rng: random.Random) -> str:
@@ -187,6 +231,7 @@ class Example:
     rows: np.ndarray
     cues: np.ndarray
     statements: list[tuple[int, int, np.ndarray]]
+    habit: int
 
 
 def make_examples(article: Marked, rng: random.Random | None) -> Iterator[Example]:
@@ -223,7 +268,7 @@ def make_examples(article: Marked, rng: random.Random | None) -> Iterator[Exampl
             if start <= first and last <= end
         ]
         if end - start > 8:
-            yield Example(inputs_of(pieces, start, end), labels, mine)
+            yield Example(inputs_of(pieces, start, end), labels, mine, article.habit)
         at += WINDOW
 
 
@@ -244,11 +289,49 @@ def _well_begun(tags: np.ndarray) -> np.ndarray:
     return np.where(torn, tags - 1, tags)
 
 
-def make_batch(examples: Sequence[Example], rng: random.Random | None) -> dict[str, Tensor]:
-    """Pad the examples into tensors; with `rng`, some words are masked and some marks of case hidden."""
+def find_names(examples: Sequence[Example]) -> np.ndarray:
+    """The ids of words that are names of sources nearly always: the names that may stand for one another."""
+    seen, titled, named = (np.zeros(VOCABULARY, dtype=np.int64) for _ in range(3))
+    for example in examples:
+        ids, case = example.rows[0], example.rows[1]
+        np.add.at(seen, ids, 1)
+        np.add.at(titled, ids[case == Case.TITLE], 1)
+        for _, _, tags in example.statements:
+            np.add.at(named, ids[(case == Case.TITLE) & ((tags == 1) | (tags == 2))], 1)
+    return np.flatnonzero((seen >= 5) & (titled > 0.95 * seen) & (named > 0.2 * seen))
+
+
+class Noise:
+    """What is changed in a window each time it is read, so that no wording is learned by heart."""
+
+    def __init__(self, names: np.ndarray, seed: int) -> None:
+        self.names = names
+        self.draw = np.random.default_rng(seed)
+
+    def disturb(self, rows: np.ndarray) -> None:
+        """Mask words of rows (3, length), hide case or quotation marks, and give people one another's names."""
+        if self.draw.random() < RENAMED_RATE:
+            other = np.arange(VOCABULARY)
+            other[self.names] = self.draw.permutation(self.names)
+            rows[0] = other[rows[0]]
+        if self.draw.random() < CASELESS_RATE:
+            rows[1] = 0
+        if self.draw.random() < MARKLESS_RATE:
+            rows[2] = 0
+        rows[0][(self.draw.random(rows.shape[1]) < MASK_RATE) & (rows[0] > MASK)] = MASK
+
+
+def _habit_of(example: Example, noise: Noise) -> int:
+    rate = HOUSE_ANYONE_RATE if example.habit == HOUSE else ANYONE_RATE
+    return ANYONE if noise.draw.random() < rate else example.habit
+
+
+def make_batch(examples: Sequence[Example], noise: Noise | None) -> dict[str, Tensor]:
+    """Pad the examples into tensors; with `noise`, disturbed."""
     length = max(e.rows.shape[1] for e in examples)
     rows = np.zeros((len(examples), 3, length), dtype=np.int64)
     cues = np.full((len(examples), length), IGNORE, dtype=np.int64)
+    habits = np.zeros(len(examples), dtype=np.int64)
     window, first, last, tags = [], [], [], []
     for number, example in enumerate(examples):
         own = example.rows.shape[1]
@@ -259,15 +342,12 @@ def make_batch(examples: Sequence[Example], rng: random.Random | None) -> dict[s
             first.append(a)
             last.append(b)
             tags.append(np.pad(t, (0, length - len(t))))
-        if rng and rng.random() < 0.1:
-            rows[number, 1] = 0
-        if rng and rng.random() < 0.1:
-            rows[number, 2] = 0
-    if rng:
-        masked = np.random.default_rng(rng.randrange(2**32)).random((len(examples), length)) < 0.06
-        rows[:, 0][masked & (rows[:, 0] > 103)] = 103
+        if noise:
+            noise.disturb(rows[number])
+            habits[number] = _habit_of(example, noise)
     return {
         "rows": torch.from_numpy(rows),
+        "habits": torch.from_numpy(habits),
         "cues": torch.from_numpy(cues),
         "window": torch.tensor(window, dtype=torch.long),
         "first": torch.tensor(first, dtype=torch.long),

@@ -18,6 +18,7 @@ TAGGER_WIDTH = 128
 DROPOUT = 0.1
 REACH = 160  # pieces: beyond it all distances from the cue count as the same
 CUE_TAGS = 3  # O, B, I
+HABITS = 8  # who annotated: not told, this project, PolNeAR's six annotators
 TAGS = 5  # O, B-source, I-source, B-content, I-content
 
 
@@ -41,12 +42,19 @@ class Layer(nn.Module):
         return self.norm2(x + self._drop(self.narrow(F.gelu(self.widen(x)))))
 
     def _drop(self, x: Tensor) -> Tensor:
-        """Dropout of whole features of a window: as many random numbers as features, not as activations."""
-        return x * F.dropout(x.new_ones(x.shape[0], 1, WIDTH), DROPOUT) if self.training else x
+        return drop_features(x) if self.training else x
+
+
+def drop_features(x: Tensor) -> Tensor:
+    """Dropout of whole features of a window: as many random numbers as features, not as activations."""
+    return x * F.dropout(x.new_ones(x.shape[0], 1, x.shape[2]), DROPOUT)
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 with two more embeddings: how a word is written, and where it stands to quotation marks."""
+    """MiniLM-L6 with two more embeddings: how a word is written, and where it stands to quotation marks.
+
+    A third, of whose habits of annotation a text follows, is there for training only.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,21 +62,27 @@ class Encoder(nn.Module):
         self.position = nn.Embedding(512, WIDTH)
         self.case = nn.Embedding(Case.COUNT, WIDTH)
         self.quote = nn.Embedding(Marking.COUNT, WIDTH)
+        self.habit = nn.Embedding(HABITS, WIDTH)
+        nn.init.zeros_(self.habit.weight)
         nn.init.zeros_(self.case.weight)
         nn.init.zeros_(self.quote.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.cues = nn.Linear(WIDTH, CUE_TAGS)
 
-    def forward(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """Rows (batch, 3, length) of ids, case, quote → hidden (batch, length, 384), cue logits (batch, length, 3)."""
+    def forward(self, rows: Tensor, habits: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Rows (batch, 3, length) of ids, case, quote → hidden (batch, length, 384), cue logits (batch, length, 3).
+
+        `habits` (batch,) are in training the numbers of who annotated.
+        """
         ids, case, quote = rows.unbind(1)
         places = torch.arange(ids.shape[1], device=ids.device)
-        x = self.norm(self.word(ids) + self.position(places) + self.case(case) + self.quote(quote))
+        x = self.word(ids) + self.position(places) + self.case(case) + self.quote(quote)
+        x = self.norm(x if habits is None else x + self.habit(habits)[:, None])
         bias = torch.zeros(ids.shape, dtype=x.dtype, device=x.device).masked_fill(ids == 0, -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
-        return x, self.cues(x)
+        return x, self.cues(drop_features(x) if self.training else x)
 
 
 class Block(nn.Module):
@@ -185,6 +199,6 @@ def load_minilm(encoder: Encoder, path: Path) -> None:
             own[f"{ours}narrow.{kind}"] = given[f"{theirs}output.dense.{kind}"]
             own[f"{ours}norm2.{kind}"] = given[f"{theirs}output.LayerNorm.{kind}"]
     missing, unexpected = encoder.load_state_dict(own, strict=False)
-    expected = {"case.weight", "quote.weight", "cues.weight", "cues.bias"}
+    expected = {"case.weight", "quote.weight", "habit.weight", "cues.weight", "cues.bias"}
     if unexpected or set(missing) != expected:
         raise ValueError(f"not MiniLM-L6 weights: missing {set(missing) - expected}, unexpected {unexpected}")

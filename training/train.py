@@ -15,12 +15,24 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from training.examples import IGNORE, Example, Frames, load_polnear, make_batch, make_examples, vary
+from training.examples import (
+    IGNORE,
+    Example,
+    Frames,
+    Noise,
+    find_names,
+    load_house,
+    load_polnear,
+    make_batch,
+    make_examples,
+    vary,
+)  # fmt: skip
 from training.network import DROPOUT, Network, load_minilm
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+HOUSE_TIMES = 3  # how often our own reports are read in an epoch
 KEPT = 0.998  # how much of the running average of the weights stays at each step
 
 
@@ -38,7 +50,7 @@ def minilm_weights() -> Path:
 
 def losses(network: Network, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """(cue loss, tag loss) of a batch."""
-    hidden, cue_logits = network.encoder(batch["rows"])
+    hidden, cue_logits = network.encoder(batch["rows"], batch["habits"])
     cue_loss = F.cross_entropy(cue_logits.flatten(0, 1), batch["cues"].flatten(), ignore_index=IGNORE)
     if not len(batch["window"]):
         return cue_loss, cue_loss * 0
@@ -82,7 +94,7 @@ def follow(average: Network, network: Network, step: int) -> None:
 
 def train_epoch(
     network: Network, average: Network, optimizer: torch.optim.Optimizer, schedule: Schedule,
-    examples: list[Example], epoch: int, rng: random.Random,
+    examples: list[Example], epoch: int, noise: Noise,
 ) -> None:  # fmt: skip
     """One pass over the examples, or as far as the schedule goes."""
     network.train()
@@ -91,7 +103,7 @@ def train_epoch(
     for number in range(steps):
         if not schedule.set(optimizer, epoch + number / steps):
             return
-        cue_loss, tag_loss = losses(network, make_batch(examples[number * BATCH : (number + 1) * BATCH], rng))
+        cue_loss, tag_loss = losses(network, make_batch(examples[number * BATCH : (number + 1) * BATCH], noise))
         (cue_loss * 10 + tag_loss / 10).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
@@ -107,7 +119,7 @@ def train_epoch(
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--data", type=Path, required=True)
+    ask.add_argument("--data", type=Path, required=True, help="the folder with train.jsonl and dev.jsonl of PolNeAR")
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--epochs", type=int, default=8)
     ask.add_argument("--start", type=Path, help="weights to go on from")
@@ -117,20 +129,24 @@ def main() -> None:
     given = ask.parse_args()
     torch.manual_seed(given.seed)
     rng = random.Random(given.seed)
-    corpus = load_polnear(given.data / "train.jsonl")
-    frames = Frames(Path(__file__).with_name("frames.toml"), corpus)
+    polnear = load_polnear(given.data / "train.jsonl")
+    house = load_house(Path(__file__).with_name("reports"))
+    corpus = polnear + HOUSE_TIMES * house
+    frames = Frames(Path(__file__).with_name("frames.toml"), polnear)
+    noise = Noise(find_names([e for a in polnear for e in make_examples(a, None)]), given.seed)
     dev = [e for a in load_polnear(given.data / "dev.jsonl") for e in make_examples(a, None)]
-    print(f"{len(corpus)} articles, {len(frames.clauses)} clauses, {len(frames.sentences)} sentences", flush=True)
+    print(f"{len(corpus)} articles, {len(polnear)} of PolNeAR and {len(house)} of ours; {len(frames.clauses)} clauses, "
+          f"{len(frames.sentences)} sentences, {len(noise.names)} names", flush=True)  # fmt: skip
     network = Network()
     load_minilm(network.encoder, minilm_weights())
     if given.start:
-        network.load_state_dict(torch.load(given.start, weights_only=True))
+        network.load_state_dict(torch.load(given.start, weights_only=True), strict=False)
     average = copy.deepcopy(network).eval().requires_grad_(False)
     optimizer, schedule = make_optimizer(network), Schedule(given.epochs, given.minutes, given.rate)
     for epoch in range(given.epochs):
         examples = [e for a in corpus for e in make_examples(vary(a, frames, rng), rng)]
         rng.shuffle(examples)
-        train_epoch(network, average, optimizer, schedule, examples, epoch, rng)
+        train_epoch(network, average, optimizer, schedule, examples, epoch, noise)
         with torch.no_grad():
             parts = [losses(average, make_batch(dev[i : i + BATCH], None)) for i in range(0, len(dev), BATCH)]
         cue, tags = (sum(float(part[which]) for part in parts) / len(parts) for which in (0, 1))

@@ -45,10 +45,19 @@ def attribute(report: Report) -> tuple[Statement, ...]:
         drafts += _silence(text, found) if found.cue in silences else _statement(text, found)
     drafts = _with_whole_quotations(drafts, closed)
     drafts += _continued(text, drafts, quoted, sentences)
-    drafts = [
+    return lay_out(report, _with_cited_content(text, _placed(text, drafts)))
+
+
+def lay_out(report: Report, drafts: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Statements of which only source, cue and content are told, in order, with sentence, quote, id and parent."""
+    return _with_parents(report, _placed(report.text, drafts))
+
+
+def _placed(text: str, drafts: Sequence[Statement]) -> list[Statement]:
+    sentences, quoted = find_sentences(text), [q.span for q in find_quotations(text)]
+    return [
         replace(d, sentence=tuple(find_meeting(sentences, *d.extent)), quote=_quote_of(text, d, quoted)) for d in drafts
     ]
-    return _with_parents(report, _with_cited_content(text, drafts))
 
 
 # ---------------------------------------------------------------- one cue
