@@ -6,20 +6,25 @@ kept back; every tenth is, and stands in the second column. `--errors voice` pri
 """
 
 import argparse
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from training.reports import MarkedReport, Told, load_reports
 
+from evaluation.kept_back import draft_of, key_of
 from sayso.attribute import lay_out
 from sayso.intake import Particulars, make_report
 from sayso.moments import find_moments
 from sayso.qualify import qualify
 from sayso.resolve import resolve
-from sayso.types import SourceType, Span, Spans, Statement
+from sayso.types import SourceType
 
 KINDS = ("voice", "source_type", "stance", "certainty", "response", "evidence", "addressee", "denies")
+_JOINING = re.compile(
+    r"[ ,]+(?:of|in|at|on|for|from|by|with|to|near|who|that|which|the|an?|\w{2,}ed|seen|sent|led|held)(?=[ ,]|$) ?"
+)
 TYPES = {SourceType.OUTLET: SourceType.NAMED_ORGANIZATION}  # as the scorer has it
 
 
@@ -46,18 +51,18 @@ def main() -> None:
 def compare(marked: MarkedReport) -> Iterator[tuple[Told, dict[str, tuple[object, object, bool]]]]:
     """Each marked statement, and for each quality (what is told, what we say, whether they agree)."""
     report = make_report(marked.text, Particulars())
-    drafts = {n: _draft_of(told) for n, told in marked.statements.items()}
+    drafts = {n: draft_of(told) for n, told in marked.statements.items()}
     laid_out = lay_out(report, list(drafts.values()))
     voices, spoken = resolve(report, laid_out)
-    found = {_key(s): s for s in qualify(report, spoken, find_moments(report.text, report.published))}
+    found = {key_of(s): s for s in qualify(report, spoken, find_moments(report.text, report.published))}
     names = {v.id: v.name for v in voices}
-    for number, told in marked.statements.items():
-        mine = found.get(_key(drafts[number]))
-        if mine is None:
-            continue
+    keys = {n: key_of(draft) for n, draft in drafts.items() if key_of(draft) in found}
+    mostly = _main_pairs((marked.statements[n].voice, names.get(found[k].voice or "", "-")) for n, k in keys.items())
+    for number, key in keys.items():
+        told, mine = marked.statements[number], found[key]
         name = names.get(mine.voice or "", "-")
         qualities: dict[str, tuple[object, object, bool]] = {
-            "voice": (told.voice, name, _same_name(told.voice, name)),
+            "voice": (told.voice, name, _same_voice(told.voice, name, (told.voice, name) in mostly)),
             "source_type": _equal(_typed(told.source_type), _typed(mine.source_type)),
             "stance": _equal(told.stance, mine.stance.value),
             "certainty": _equal(told.certainty, mine.certainty.value),
@@ -69,18 +74,19 @@ def compare(marked: MarkedReport) -> Iterator[tuple[Told, dict[str, tuple[object
                 pair = (_words(marked, told.spans[role]), _words(marked, spans))
                 qualities[role] = (*pair, any(a < d and c < b for a, b in told.spans[role] for c, d in spans))
         if told.denies:
-            want = found.get(_key(drafts[told.denies])) if told.denies in drafts else None
+            want = found.get(key_of(drafts[told.denies])) if told.denies in drafts else None
             qualities["denies"] = _equal(want and want.id, mine.denies)
         yield told, qualities
 
 
-def _draft_of(told: Told) -> Statement:
-    source, cue, content = (tuple(Span(a, b) for a, b in told.spans[r]) for r in ("source", "cue", "content"))
-    return Statement(id="", source=source, cue=cue, content=content)
-
-
-def _key(statement: Statement) -> tuple[Spans, Spans, Spans]:
-    return statement.source, statement.cue, statement.content
+def _main_pairs(heard: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pairs of a told and a found voice of which each is mostly the other; what splits or merges voices is none."""
+    times = Counter(heard)
+    best: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for pair, count in times.items():
+        for side, name in zip(best, pair, strict=True):
+            side[name] = max(count, side[name])
+    return {(a, b) for (a, b), count in times.items() if best[0][a] == count == best[1][b]}
 
 
 def _typed(source_type: str) -> str:
@@ -91,10 +97,31 @@ def _equal(want: object, found: object) -> tuple[object, object, bool]:
     return want, found, want == found
 
 
-def _same_name(want: str, found: str) -> bool:
-    """Whether one name is the other, or its end: the annotators write some voices with their titles."""
-    a, b = (name.lower().removeprefix("the ").replace("’", "'") for name in (want, found))
-    return a == b or a.endswith(b) or b.endswith(a)
+def _same_voice(want: str, found: str, is_mostly: bool) -> bool:
+    """Whether a careful editor would take one name for the other: it is the other, or its end.
+
+    Where each is mostly the other in the report (`is_mostly`), a name may also go on ("Marrow", "Marrow Renal Care"),
+    and what an unnamed source is called is free as long as the head noun is the same and one name says all that the
+    other says ("study in the Lancet", "study of six hospitals in the Lancet"; "wife of Tom Reed", "Tom Reed's wife").
+    """
+    a, b = sorted((_plain(name) for name in (want, found)), key=len)
+    if b.lower().endswith(a.lower()):
+        return True
+    goes_on = b.startswith(f"{a} ") and b[len(a) + 1].isupper() and "'s" not in b
+    (one, head), (other, other_head) = map(_parts, (a, b))
+    return is_mostly and (goes_on or (head == other_head and (one <= other or other <= one)))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^(?:the|an?) ", "", name.replace("’", "'"), flags=re.IGNORECASE)
+
+
+def _parts(name: str) -> tuple[set[str], str]:
+    """The words of a name without those that only join them, and its head: the last word before any that joins."""
+    head = _JOINING.split(name, maxsplit=1)[0]
+    words = re.findall(r"\w+", name.lower().replace("'s", " ").replace("' ", " "))
+    heads = re.findall(r"[\w-]+", head.lower()) or [""]
+    return {w for w in words if not _JOINING.fullmatch(f" {w} ")}, heads[-1]
 
 
 def _words(marked: MarkedReport, spans: Iterable[tuple[int, int]]) -> str:
