@@ -1,8 +1,10 @@
 """How right the times are:  python -m evaluation.dates --data ../shared/data [--errors]
 
 MEANTIME has TIMEX3 values of the first sentences of 120 reports; GUM has <date> in its news. A value is turned into its
-first and last day. Both ends must be right; an end that a bound opens ("since 1998") is not asked for. A duration, a
-set and a reference without a calendar ("PAST_REF") is right as vague; a duration also as the days it spans.
+first and last day. Both ends must be right; not asked for is an end that a bound opens ("since 1998") or that another
+annotated time gives ("from May to June"), nor which part ("late 2006") of the value's days it is. A duration, a set and
+a reference without a calendar ("PAST_REF") is right as vague; a duration also as the days it spans. In GUM only what
+has a place in the calendar is annotated.
 Value F1 is that of the spans found (any overlap) times the share of them that is right, as TempEval-3 has it.
 """
 
@@ -17,6 +19,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from sayso.intake import make_report
+from sayso.lexicon import pattern_of
 from sayso.moments import find_moments, parse_full_date
 from sayso.types import Moment, Span
 
@@ -37,13 +41,14 @@ class Told(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A text, its publication date, its annotated times, and how far it is annotated (code points)."""
+    """A text and its annotated times, how far it is annotated (code points) and whether what no calendar holds is."""
 
     name: str
     text: str
     published: str
     told: list[Told]
     after: int
+    has_vague: bool
 
 
 def main() -> None:
@@ -72,7 +77,8 @@ def print_scores(counts: Counter[str]) -> None:
 
 def compare(report: Report, counts: Counter[str], kinds: Counter[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Count a report's times; each that is missed, superfluous or wrong as a line and which of these it is."""
-    moments = [m for m in find_moments(report.text, report.published) if m.span.end <= report.after]
+    found = find_moments(report.text, report.published)
+    moments = [m for m in found if m.span.end <= report.after and (report.has_vague or not m.vague)]
     counts["ours"] += len(moments)
     for moment in moments:
         is_met = any(moment.span.meets(told.span) for told in report.told)
@@ -81,7 +87,7 @@ def compare(report: Report, counts: Counter[str], kinds: Counter[tuple[str, str]
             yield _line(report, moment.span, f"{moment.earliest}..{moment.latest}"), "too much"
     for told in report.told:
         mine = next((m for m in moments if m.span.meets(told.span)), None)
-        is_right = mine is not None and _is_right(told, mine)
+        is_right = mine is not None and _is_right(report, told, mine)
         counts.update(gold=1, found=mine is not None, right=is_right)
         kinds.update({(told.kind, "gold"): 1, (told.kind, "right"): is_right})
         if not mine:
@@ -100,13 +106,24 @@ def _line(report: Report, span: Span, value: str) -> str:
     return "{}[[{}]]{}  = {}".format(*(part.replace("\n", " | ") for part in around), value)
 
 
-def _is_right(told: Told, mine: Moment) -> bool:
+def _is_right(report: Report, told: Told, mine: Moment) -> bool:
     if told.days is None:
         return mine.vague or told.kind == "span"
     first, last = (None if end is None else date.fromisoformat(end[:10]) for end in (mine.earliest, mine.latest))
+    if first is None and last is None:
+        return False
     if first is None or last is None:  # a bound: the other end is the value's, or the day beside it
-        return first in (told.days[0], told.days[1] + _DAY) or last in (told.days[1], told.days[0] - _DAY)
-    return (first, last) == told.days
+        parts = _is_part(report, mine) and told.days[0] <= (first or last or told.days[0]) <= told.days[1]
+        return first in (told.days[0], told.days[1] + _DAY) or last in (told.days[1], told.days[0] - _DAY) or parts
+    if sum(mine.span.meets(other.span) for other in report.told) > 1 and mine.span != told.span:
+        return first == told.days[0] or last == told.days[1]
+    is_part = _is_part(report, mine) and told.days[0] <= first <= last <= told.days[1]
+    return (first, last) == told.days or is_part
+
+
+def _is_part(report: Report, mine: Moment) -> bool:
+    words = mine.span.of(report.text)
+    return any(pattern_of("dates", f"part {part}").search(words) for part in ("early", "mid", "late"))
 
 
 # ---------------------------------------------------------------- values
@@ -115,22 +132,19 @@ def _is_right(told: Told, mine: Moment) -> bool:
 def days_of(value: str) -> tuple[date, date] | None:
     """The first and last day of a TIMEX3 value ("2008-W42-WE", "2006-Q4", "198"); None for one of no calendar."""
     value = re.sub(r"T.*", "", value).removesuffix("-XX")
-    if match := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return (monday + 5 * _DAY if match[3] else monday), monday + 6 * _DAY
-    if match := re.fullmatch(r"(\d{4})-(Q|H)(\d)", value):
-        months = 3 if match[2] == "Q" else 6
-        return _months(int(match[1]), months * (int(match[3]) - 1) + 1, months)
-    if match := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
-        return _months(int(match[1]), SEASONS[match[2]], 3)
-    if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value):
-        day = date(*map(int, match.groups()))
-        return day, day
-    if match := re.fullmatch(r"(\d{4})-(\d\d)", value):
-        return _months(int(match[1]), int(match[2]), 1)
     if re.fullmatch(r"\d{2,4}", value):
         return date(int(value.ljust(4, "0")), 1, 1), date(int(value.ljust(4, "9")), 12, 31)
-    return None
+    match = re.fullmatch(r"(\d{4})-(W|Q|H|SP|SU|FA|WI)?(\d\d?)?(?:-(\d\d|WE))?", value)
+    if not match:
+        return None
+    year, kind, number, rest = int(match[1]), match[2], int(match[3] or 0), match[4]
+    if kind == "W":
+        monday = date.fromisocalendar(year, number, 1)
+        return (monday + 5 * _DAY if rest else monday), monday + 6 * _DAY
+    if rest and not kind:
+        return date(year, number, int(rest)), date(year, number, int(rest))
+    months = {"Q": 3, "H": 6, None: 1}.get(kind, 3)
+    return _months(year, SEASONS[kind] if kind in SEASONS else months * (number - 1) + 1, months)
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
@@ -181,12 +195,17 @@ def load_meantime(data: Path) -> Iterator[Report]:
                 told.append(_told(words.span(min(at), max(at)), mark.get("type", ""), mark.get("value", "")))
         after = next((span.start for span, s in zip(words.spans, sentences, strict=True) if s > last), len(words.text))
         published = parse_full_date(dateline.replace(" ,", ","))
-        yield Report(path.stem, words.text, str(published or ""), told, after)
+        yield Report(path.stem, words.text, str(published or ""), told, after, True)
 
 
 def _told(span: Span, kind: str, value: str) -> Told:
     days = days_of(value)
-    return Told(span, "span" if kind in ("DURATION", "SET") or re.match("P[^AR]", value) else "date" if days else "ref", value, days)
+    return Told(
+        span,
+        "span" if kind in ("DURATION", "SET") or re.match("P[^AR]", value) else "date" if days else "ref",
+        value,
+        days,
+    )
 
 
 def load_gum(data: Path) -> Iterator[Report]:
@@ -207,7 +226,8 @@ def load_gum(data: Path) -> Iterator[Report]:
             elif line:
                 words.add(html.unescape(line.split("\t")[0]), is_new_line)
                 is_new_line = False
-        yield Report(path.stem, words.text, published[1] if published else "", told, len(words.text))
+        own = make_report(words.text).published or (published[1] if published else "")
+        yield Report(path.stem, words.text, own, told, len(words.text), False)
 
 
 def _tagged(span: Span, tag: str) -> Told:

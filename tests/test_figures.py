@@ -47,6 +47,12 @@ def find(text: str) -> tuple[Figure, ...]:
         ("Half a million boats sank.", 500_000, "exact", "boats"),
         ("One hundred and seven boats sank.", 107, "exact", "boats"),
         ("She spent the last four months of her life there.", 4, "exact", "months"),
+        ("They waited two and a half years.", 2.5, "exact", "years"),
+        ("Two and a half million boats sank.", 2.5e6, "exact", "boats"),
+        ("It was a 20 year low.", 20, "exact", "years"),
+        ("Nearly half voted yes.", 50, "about", "percent"),
+        ("More than half the boats sank.", 50, "more_than", "percent of boats"),
+        ("It was a five-year low.", 5, "exact", "years"),
         ("Bomb Kills 12 in Harbour Town", 12, "exact", "people"),
     ],
 )
@@ -72,6 +78,8 @@ def test_find_figures_reads_a_range_as_one_figure(text: str, low: float, high: f
 def test_find_figures_reads_a_change_as_two_figures() -> None:
     before, after = find("It would cut the number of sailors from 7,100 to 2,300.")
     assert (before.value, before.unit, after.value, after.unit) == (7100, "sailors", 2300, "sailors")
+    before, after = find("It rose from $50 million to $56 million.")
+    assert (before.value, after.value, before.value_max) == (50e6, 56e6, None)
 
 
 def test_find_figures_gives_a_conversion_the_bound_of_its_original() -> None:
@@ -87,6 +95,9 @@ def test_find_figures_gives_a_conversion_the_bound_of_its_original() -> None:
         "Article 5 was read at the G7.",
         "They took Interstate 5 to 12 Elm Street.",
         "Call 555-1234.",
+        "Call (555) 123-4567.",
+        "About half an hour passed.",
+        "It was cut by Sec. 12.",
         "They won 3-1.",
         "It closed on 3 July 2011 at 5:30 p.m.",
         "The 5th and the first were late.",

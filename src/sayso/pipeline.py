@@ -1,17 +1,17 @@
 """From a report to its reading: attribute → resolve → qualify, with moments and figures beside."""
 
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sayso.attribute import attribute
-from sayso.figures import find_figures
+from sayso.figures import find_figures, find_mismatches
 from sayso.intake import Particulars, make_report, parse_published
 from sayso.moments import find_moments
 from sayso.problems import SaysoError, make_problem
 from sayso.qualify import qualify
 from sayso.resolve import resolve
 from sayso.text import find_paragraphs, find_quotations
-from sayso.types import Problem, Reading, Report, Span
+from sayso.types import Figure, Problem, Reading, Report, Span
 
 
 def read(text: str, published: str | None = None, outlet: str | None = None) -> Reading:
@@ -37,14 +37,18 @@ def read_report(report: Report, problems: tuple[Problem, ...] = ()) -> Reading:
         statements=statements,
         moments=moments,
         figures=figures,
-        problems=(*problems, *_problems_of(report, bool(statements))),
+        problems=(*problems, *_problems_of(report, figures, bool(statements))),
     )
 
 
-def _problems_of(report: Report, has_statements: bool) -> tuple[Problem, ...]:
+def _problems_of(report: Report, figures: Sequence[Figure], has_statements: bool) -> tuple[Problem, ...]:
     undated = () if report.published else (make_problem("no-published-date"),)
     silent = () if has_statements else (make_problem("no-attribution"),)
-    return (*_unclosed(report.text), *undated, *silent)
+    sums = (
+        make_problem("figures-do-not-add-up", mismatch.span, found=mismatch.found, told=mismatch.told)
+        for mismatch in find_mismatches(report.text, figures)
+    )
+    return (*_unclosed(report.text), *sums, *undated, *silent)
 
 
 def _unclosed(text: str) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from sayso.types import Problem, Span
 MESSAGES = {
     "not-utf-8": "The file is not clean UTF-8: it was read as {tried}, and {lost} characters could not be read.",
     "unclosed-quotation": "A quotation mark opens here and is not closed in its paragraph.",
+    "figures-do-not-add-up": "These figures do not add up: they come to {found:,.10g}, not to {told:,.10g}.",
     "no-attribution": "No statement that anybody makes was found in this text.",
     "no-published-date": "No publication date was found, so “yesterday” and the like have no date: use --published.",
 }

@@ -93,6 +93,7 @@ def is_in_name(page: Page, at: int) -> bool:
     """Whether the numeral is part of a name, number, score or clock time and counts nothing."""
     return (
         _is_written_onto(page, at)
+        or (page.word(at - 1) == "(" and page.word(at + 1) == ")" and page.shape(at + 2) == "9")  # (555) 123-4567
         or _is_after_designator(page, at)
         or _is_house_number(page, at)
         or _is_after_name(page, at)

@@ -27,8 +27,9 @@ class _Amount(NamedTuple):
 
 
 def find_figures(text: str, moments: Sequence[Moment]) -> tuple[Figure, ...]:
-    """The amounts in the text, in order. Numerals inside a moment are left to it, but for "the last two years"."""
+    """The amounts in the text, in order. Numerals inside a moment are left to it, but for lengths of time."""
     tokens = find_tokens(text)
+    timed = [moment for moment in moments if not _is_length(text, moment)]
     return tuple(
         Figure(
             span=Span(tokens[amount.first].start, tokens[amount.after - 1].end),
@@ -37,8 +38,14 @@ def find_figures(text: str, moments: Sequence[Moment]) -> tuple[Figure, ...]:
             unit=amount.unit,
             bound=amount.bound,
         )
-        for amount in _find_amounts(Page(text, tokens, moments))
+        for amount in _find_amounts(Page(text, tokens, timed))
     )
+
+
+def _is_length(text: str, moment: Moment) -> bool:
+    """“Two years”, “20-year”: a moment without a place in the calendar that ends with a unit."""
+    last = moment.span.of(text).replace("-", " ").split()[-1]
+    return moment.vague and last.lower() in words_labelled("years")
 
 
 def _find_amounts(page: Page) -> Iterator[_Amount]:
@@ -73,15 +80,25 @@ def _fraction(page: Page, at: int) -> _Amount | None:
     if not phrase or page.is_in_moment(at):
         return None
     after, label = phrase
-    above, below = label.split("/")
+    if label.startswith("bare ") and not _is_bare_fraction(page, at, after):
+        return None
+    above, below = label.removeprefix("bare ").split("/")
     of_what = page.value(after + 1) if page.word(after) == "a" else None
     if of_what is not None:  # "a quarter of a million dollars"
         amount = _Amount(at, after + 2, of_what * int(above) / int(below))
         return _with_unit(page, _with_money(page, amount, None), None)
-    unit, end = noun_after(page, after) if page.word(after - 1) == "of" else (None, after)
-    if page.is_any(end - 1, "years") and page.word(after - 1) == "of":
+    is_of = page.word(after - 1) in ("of", "the", "its", "their")
+    unit, end = noun_after(page, after) if is_of else (None, after)
+    if page.is_any(end - 1, "years") and is_of:
         return None
-    return _Amount(at, max(after - 1, end), 100 * int(above) / int(below), unit=_percent_of(unit))
+    return _Amount(at, max(after - is_of, end), 100 * int(above) / int(below), unit=_percent_of(unit))
+
+
+def _is_bare_fraction(page: Page, at: int, after: int) -> bool:
+    """“Nearly half voted”, but not “nearly half an hour” and “about a quarter past”."""
+    bound = phrase_before("figures_bounds", page.tokens, at)
+    is_measured = page.word(after) in ("a", "an", "-", "past") or page.is_any(after, "years", "percent", "measure")
+    return bound is not None and not is_measured and page.value(after) is None
 
 
 def _percent_of(unit: str | None) -> str:
@@ -98,8 +115,11 @@ def _with_range(page: Page, at: int, last: _Amount | None) -> _Amount:
     value, first, opening = page.value(at) or 0.0, at, _opening(last)
     if at - 2 >= opening and page.word(at - 2) == "half" and page.word(at - 1) == "a":
         first, value = at - 2, value / 2
-    elif at - 1 >= opening and page.word(at - 1) == "a" and page.shape(at) == "n":
+    elif at - 1 >= opening and page.word(at - 1) == "a" and _is_scale(page, at):
         first = at - 1
+    elif [page.word(place) for place in range(at + 1, at + 4)] == ["and", "a", "half"]:
+        scale = page.value(at + 4) if at + 4 < len(page.tokens) and _is_scale(page, at + 4) else None
+        return _Amount(first, at + 4 + (scale is not None), (value + 0.5) * (scale or 1.0))
     if page.is_any(at + 1, "million") and page.is_glued(at + 1):
         return _Amount(first, at + 2, value * 1e6)
     other = _other_end(page, at)
@@ -113,6 +133,11 @@ def _with_range(page: Page, at: int, last: _Amount | None) -> _Amount:
     return _Amount(first - is_between, other + 1, value, value_max)
 
 
+def _is_scale(page: Page, at: int) -> bool:
+    """“Hundred”, “million”: a numeral that begins with what wants an article."""
+    return numeral_words().get(page.word(at).split()[0], ("",))[0] in ("hundred", "scale")
+
+
 def _scale_of(token: Token) -> float:
     kind, value = numeral_words().get(token.word.split()[-1], ("", 1.0))
     return value if kind == "scale" else 1.0
@@ -121,8 +146,9 @@ def _scale_of(token: Token) -> float:
 def _other_end(page: Page, at: int) -> int | None:
     """The place of the numeral that closes a range."""
     place = at + 2 if page.is_any(at + 1, "percent") else at + 1
-    joint, is_between = page.word(place), _is_between(page, at)
-    if joint not in (("and",) if is_between else ("to", "or", "-")) or page.word(at - 1) == "from":
+    joint, before = page.word(place), _word_before(page, at)
+    is_between = before == "between"
+    if joint not in (("and",) if is_between else ("to", "or", "-")) or before == "from":
         return None
     place += 1
     money = phrase_at("figures_money", page.tokens, place) if place < len(page.tokens) else None
@@ -134,9 +160,10 @@ def _other_end(page: Page, at: int) -> int | None:
     return place if is_between or is_age or counts(page, place + 1) or money else None
 
 
-def _is_between(page: Page, at: int) -> bool:
+def _word_before(page: Page, at: int) -> str:
+    """The word before a numeral and its sign of money."""
     money = phrase_before("figures_money", page.tokens, at)
-    return page.word((money[0] if money else at) - 1) == "between"
+    return page.word((money[0] if money else at) - 1)
 
 
 def _with_money(page: Page, amount: _Amount, last: _Amount | None) -> _Amount:
@@ -179,6 +206,8 @@ def _with_age(page: Page, amount: _Amount) -> _Amount | None:
     if page.is_any(at, "years") and (page.is_any(at + 1, "old") or is_after_age):
         after = at + 2 if page.is_any(at + 1, "old") else at + 1
         return amount._replace(after=after, unit=f"{_plural(page.word(at))} old")
+    if page.is_any(at, "years") and not page.is_glued(at):  # "a 20 year low"
+        return amount._replace(after=at + 1, unit=_plural(page.word(at)))
     return amount._replace(unit="years old") if _is_bare_age(page, amount) else None
 
 

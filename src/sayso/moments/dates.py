@@ -116,6 +116,31 @@ def season_of(year: int, season: int) -> Days:
     return start, month_of(year + 1, 2)[1] if season == 3 else month_of(year, 3 * season + 5)[1]
 
 
+def feast_of(year: int, label: str) -> date:
+    """The day that a label of words/dates_holidays.toml names, in a year. (Easter by Butcher's rule.)"""
+    parts = label.replace("-", " ", 1).split() if label[2:3] == "-" else label.split()
+    if parts[0] == "easter":
+        return _easter_of(year) + timedelta(days=int(parts[1]))
+    month, number = int(parts[0]), int(parts[1])
+    if len(parts) == 2:
+        return date(year, month, number)
+    first, last = month_of(year, month)
+    weekday = int(parts[2])
+    if number < 0:
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
+def _easter_of(year: int) -> date:
+    moon, (century, rest) = year % 19, divmod(year, 100)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    full = (19 * moon + century - century // 4 - correction + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - full - rest % 4) % 7
+    late = (moon + 11 * full + 22 * weekday) // 451
+    month, day = divmod(full + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def shift_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -136,10 +161,10 @@ _STEPS: dict[str, Callable[[date, int], Days]] = {
 
 
 def step(day: date, unit: str, count: int) -> Days | None:
-    """The calendar unit so many units from the one the day lies in; None beyond the calendar."""
+    """The calendar unit so many units from the one the day lies in; None beyond the calendar and for hours."""
     try:
         return _STEPS[unit](day, count)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, KeyError):
         return None
 
 

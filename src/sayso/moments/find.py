@@ -10,12 +10,21 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sayso.moments.dates import shift_months
+from sayso.moments.digits import read_short_year, read_slashed
+from sayso.moments.hours import read_clock, read_part_of_day
+from sayso.moments.lengths import (
+    read_alone,
+    read_compared,
+    read_every,
+    read_length,
+    read_lengths,
+    read_set,
+)
 from sayso.moments.periods import (
     Match,
     Resolved,
     read_beside,
     read_century,
-    read_clock,
     read_counted,
     read_date,
     read_daypart,
@@ -34,7 +43,7 @@ from sayso.moments.periods import (
 from sayso.moments.scene import Scene
 from sayso.types import Moment, Span
 
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _YEARS = range(1000, 2101)
 _PART = "(?:(?P<p>E)[-tfi]*)?"
 _OF_YEAR = "(?:[-,f]?(?P<r>[LNH])(?P<u>u))"
@@ -42,7 +51,10 @@ _WEEKDAY = r"(?:[Ww]\.?P?,?i?t?)?"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Resolved]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (r"[1n]:[1n](?::[1n])?K?\(?Z?|[1n]K\(?Z?|[1n4]Z", read_clock),
+        (r"t?(?P<d>P)", read_part_of_day),
+        (r"'(?P<n>[1n])(?!z)", read_short_year),
+        (r"[1n]:[1n](?::[1n])?K?(?:\(?Z)?|(?:[1n]-)?[1n]K(?:\(?Z)?|[1n4]Z", read_clock),
+        (r"n/n/[n4]", read_slashed),
         (r"(?P<y>4)-(?P<m>1)-(?P<d>1)", read_date),
         (rf"{_WEEKDAY}(?P<m>[Mm])\.?t?(?P<d>1)o?(?:[-j](?P<d2>1)o?(?![MmK:]))?(?:,?f?(?P<y>4)|{_OF_YEAR})?", read_date),
         (rf"{_WEEKDAY}t?(?P<d>1)o?(?:[-j](?P<d2>1)o?)?[-f]?(?P<m>[Mm])\.?(?:,?(?P<y>4)|{_OF_YEAR})?", read_date),
@@ -50,24 +62,34 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Resolved]], ...] = tuple(
         (rf"{_PART}(?P<r>[LNH])?{_PART.replace('p', 'p2')}(?P<m>[Mm])", read_month),
         (r"(?P<y>4)[-/](?P<y2>[41n])(?![-/%U])", read_year),
         (rf"{_PART}(?P<y>4)'?(?P<s>z)?", read_year),
-        (r"(?:(?P<p>E)-|t(?:(?P<p2>E)-?)?|')'?(?P<n>[1n])'?z", read_short_decade),
+        (r"(?:(?P<p>E)-|t(?:(?P<p2>E)-?)?|')'?(?:(?P<n>[1n])'?z|(?P<d>d))", read_short_decade),
+        (r"(?<=zk)(?P<n>[1n])'?z|(?<=dk)(?P<d>d)", read_short_decade),
         (rf"{_PART}(?:(?P<o>O)|(?P<o1>1)o)-?(?P<u>[uU])(?!f[xX])", read_century),
-        (r"(?P<o>O)-?(?P<u2>u)f?t?(?:(?P<y>4)|(?P<r>[LNH])(?P<u>u))", read_numbered_part),
-        (rf"{_PART}(?P<r>[LNHR])?(?P<w>W)P?", read_weekday),
+        (r"t?(?P<o>O)-?(?P<u2>u)(?:f?t?(?:(?P<y>4)|(?P<r>[LNH])?(?P<u>u)))?", read_numbered_part),
+        (rf"[BF]?{_PART}(?P<r>[LNHR])?(?P<w>W)P?", read_weekday),
         (r"(?P<w>W)P?f?(?P<r>[LNH])(?P<u>u)", read_weekday),
-        (rf"{_PART}(?P<t>T)P?", read_today),
+        (rf"[BF]?{_PART}(?P<t>T)P?", read_today),
         (rf"(?P<t>t)?{_PART}(?P<r>[LNHR])P", read_daypart),
         (rf"(?:(?P<b>B)|(?P<l>F)|t?{_PART})t?(?P<r>[LNHR])(?:(?P<n>[1nv])|(?=u))(?P<u>[uU])", read_unit),
         (rf"{_PART}t(?P<u>u)(?!f)", read_plain_unit),
-        (r"q?(?P<n>[1nav])(?P<h>-?k-?a?-?h)?-?(?P<u>[uU])(?P<h2>kah)?,?(?P<w>[ABFGb])", read_counted),
-        (r"t(?P<u>u)(?P<w>[BFb])", read_beside),
+        (r"q?(?P<n>[1nav])(?P<h>-?k-?a?-?u)?-?(?P<u>[uU])(?P<h2>kau)?,?(?P<w>[ABFGb])", read_counted),
+        (r"t(?P<u>u)(?P<w>[BFRb])", read_beside),
         (rf"{_PART}(?:(?P<r>[LNH])|t)?(?P<s>S)f?(?P<y>4)", read_season),
         (rf"{_PART}(?:(?P<r>[LNH])|(?P<t>t)|(?P<i>[ib]))(?P<s>S)(?:f(?P<r2>[LNH])(?P<u>u))?", read_season),
-        (r"(?P<r>[LNH])?(?P<d>D),?(?P<y>4)?", read_holiday),
-        (r"V|UA", read_vague),
+        (r"(?P<r>[LNH])?(?P<d>D)(?:,?(?P<y>4))?", read_holiday),
+        (r"R[up]f?t?(?:(?P<r>L)(?P<u>u)|a(?P<u2>u)[AB]|[fi]?(?P<y>4))", read_compared),
+        (
+            r"q?(?:[1n](?:j|k|-)q?|u(?=a))??(?P<n>[1nva]|4(?=U))(?P<h>-?k-?a?-?u)?-?(?P<x>x)?(?P<u>[uU])(?:kau)?",
+            read_length,
+        ),
+        (r"q?t?(?P<l>[LN])?(?P<u>U)(?P<w>[ABFG])?", read_lengths),
+        (r"e(?:O|[1n]o?|x)?(?P<u>[uUWPSM])P?", read_every),
+        (r"y", read_set),
+        (r"t?(?P<r>[HL])", read_alone),
+        (r"V", read_vague),
     )
 )
-_STARTS = frozenset("1n4aUMmWwTPSLNHREDVOqtBFv'ib")
+_STARTS = frozenset("1n4aUMmWwTPSLNHREDVOqtBFv'ibey")
 
 
 class _Time(NamedTuple):
@@ -109,8 +131,8 @@ def _find_times(scene: Scene) -> Iterator[_Time]:
         time = _time_at(scene, at) if scene.codes[at] in _STARTS else None
         if time:
             yield time
-            if time.earliest and time.latest:
-                scene.named = (time.earliest, time.latest)
+            if time.earliest and time.latest and not time.is_clock:
+                scene.named, scene.named_at = (time.earliest, time.latest), at
         at = time.after if time else at + 1
 
 
@@ -124,7 +146,7 @@ def _time_at(scene: Scene, at: int) -> _Time | None:
         days = read(Match(scene, match))
         if days is not None:
             earliest, latest = (None, None) if days == "vague" else days
-            best = _Time(at, match.end(), read is read_clock, earliest, latest)
+            best = _Time(at, match.end(), read in (read_clock, read_part_of_day), earliest, latest)
     return best
 
 
@@ -144,8 +166,10 @@ def _join(scene: Scene, one: _Time, other: _Time) -> _Time | None:
     gap, before = scene.codes[one.after : other.first], scene.code(one.first - 1)
     if one.is_clock != other.is_clock:
         day = other if one.is_clock else one
-        is_near = gap in ("", "i", ",", ",i")
+        is_near = gap in ("", "i", ",", ",i", ")", ")i")
         return day._replace(first=one.first, after=other.after) if is_near and day.earliest else None
+    if one.is_clock and gap == "(":  # the same hour elsewhere
+        return one._replace(after=other.after)
     if gap not in (("j", "-", "k") if before == "r" else ("j", "-")):
         return None
     first = one.first - (before == "r")
@@ -153,8 +177,12 @@ def _join(scene: Scene, one: _Time, other: _Time) -> _Time | None:
         return one._replace(first=first, after=other.after)
     if not (one.earliest and other.latest):
         return None
-    latest = other.latest if other.latest >= one.earliest else shift_months(other.latest, 12)
-    return _Time(first, other.after, False, one.earliest, latest) if latest >= one.earliest else None
+    earliest, latest = one.earliest, other.latest
+    if latest < earliest and not set(scene.codes[one.first : other.after]) & set("Mm14n"):  # weekdays
+        earliest -= _WEEK
+    elif latest < earliest:
+        latest = shift_months(latest, 12)
+    return _Time(first, other.after, False, earliest, latest) if latest >= earliest else None
 
 
 def _with_bounds(scene: Scene, times: Iterator[_Time]) -> Iterator[_Time]:

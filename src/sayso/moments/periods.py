@@ -12,10 +12,10 @@ from typing import Literal
 from sayso.lexicon import words_of
 from sayso.moments.dates import (
     Days,
+    feast_of,
     make_date,
     month_of,
     part_of,
-    quarter_of,
     season_of,
     step,
     stretch,
@@ -27,8 +27,9 @@ from sayso.moments.scene import Scene
 
 Resolved = Days | Literal["vague"] | None
 _DAY = timedelta(days=1)
+_FAR_OFF, _NEAR = 270, 95  # days
 _LIKELY_YEARS = range(1900, 2051)
-_BACK_OR_ON = {"last": -1, "this": 0, "next": 1, "previous": -1, "same": 0, "following": 1}
+_BACK_OR_ON = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "previous": -1, "same": 0, "following": 1}
 _PLURAL = re.compile(r"[^s]s$")
 _OTHER_END = re.compile(r"[jk-](?:[Ww]\.?,?)?(?:[Mm]\.?1o?,?|1o?[Mm]\.?,?|[Mm]\.?,?)4")
 
@@ -70,23 +71,45 @@ class Match:
             return self.scene.published.year + _BACK_OR_ON[self.about("r")]
         return None
 
+    def day_before(self) -> Days | None:
+        """The day named last, where it stands in the same paragraph."""
+        scene = self.scene
+        is_near = (
+            scene.named and scene.named[0] == scene.named[1] and "|" not in scene.codes[scene.named_at : self.first]
+        )
+        return scene.named if is_near else None
+
+    def codes(self) -> str:
+        """The code letters of all that was matched."""
+        return self.scene.codes[self.first : self.after]
+
     def looks_ahead(self) -> bool:
         """Whether the time lies ahead of the report: by its clause, else by a "by" or "until" before it."""
         ahead = self.scene.is_ahead(self.first)
         before = self.scene.items[self.first - 1].about if self.first else ""
-        return before in ("by", "until") if ahead is None else ahead
+        return before == "until" or (before == "by" if ahead is None else ahead)
 
     def nearest(self, of_year: Callable[[int], Days | None], year: int | None = None) -> Days | None:
-        """The days in the year given, else in the nearest past year, or a coming one where the clause looks ahead."""
+        """The days in the year given, else in the nearest past year, or a coming one where the clause looks ahead.
+
+        What would lie most of a year off that way, and is near the other way, is meant the other way.
+        """
         published = self.scene.published
         if year is not None:
             return of_year(year)
         if published is None:
             return None
         around = [days for n in range(-1, 2) if (days := of_year(published.year + n))]
+        past = next((days for days in reversed(around) if days[0] <= published), None)
+        coming = next((days for days in around if days[1] >= published), None)
+        if not past or not coming:
+            return past or coming
+        since, until = (published - past[1]).days, (coming[0] - published).days
         if self.looks_ahead():
-            return next((days for days in around if days[1] >= published), None)
-        return next((days for days in reversed(around) if days[0] <= published), None)
+            return past if until > _FAR_OFF and since < _NEAR else coming
+        may_be_coming = (self.has("m") and self.has("d")) or self.scene.is_ahead(self.first) is None
+        is_coming = since > _FAR_OFF and until < _NEAR and may_be_coming
+        return coming if is_coming else past
 
 
 def _joined_year(found: Match) -> int | None:
@@ -167,7 +190,9 @@ def _is_plural(word: str) -> bool:
 
 
 def read_short_decade(found: Match) -> Resolved:
-    """“The 90s”."""
+    """“The 90s”, “the nineties”."""
+    if found.has("d"):
+        return found.part(years_of(found.number("d"), found.number("d") + 9))
     value = found.number("n")
     if value % 10 or not 10 <= value <= 90:
         return None
@@ -183,13 +208,20 @@ def read_century(found: Match) -> Resolved:
 
 
 def read_numbered_part(found: Match) -> Resolved:
-    """“The first quarter of 2010”."""
-    unit, number, year = found.about("u2"), found.number("o"), found.year()
-    if year is None or unit not in ("quarter", "half") or number > 4:
+    """“The first quarter of 2010”, “the second half of the year”, “third-quarter losses”."""
+    unit, number, year, codes = found.about("u2"), found.number("o"), found.year(), found.codes()
+    if unit not in ("quarter", "half") or number > (4 if unit == "quarter" else 2):
         return None
-    if unit == "quarter":
-        return quarter_of(year, number)
-    return (month_of(year, 6 * number - 5)[0], month_of(year, 6 * number)[1]) if number < 3 else None
+    if found.has("u") and year is None:
+        year = found.scene.published.year if found.scene.published and found.about("u") == "year" else None
+    elif year is None and (unit == "half" or (codes[0] != "t" and codes[1] != "-")):
+        return None
+    months = 3 if unit == "quarter" else 6
+
+    def of_year(year: int) -> Days:
+        return month_of(year, months * (number - 1) + 1)[0], month_of(year, months * number)[1]
+
+    return found.nearest(of_year, year) or "vague"
 
 
 def read_weekday(found: Match) -> Resolved:
@@ -201,7 +233,7 @@ def read_weekday(found: Match) -> Resolved:
         return _relative_weekday(found.scene, weekday, _BACK_OR_ON[way])
     if published is None:
         return "vague"
-    if found.has("u") or way == "this":
+    if found.has("u") or way in ("this", "current"):
         monday = week_of(published)[0] + timedelta(weeks=_BACK_OR_ON[way])
         return _one_day(monday + weekday * _DAY) if found.about("u") in ("week", "") else None
     since = (published.weekday() - weekday) % 7
@@ -255,14 +287,14 @@ def read_unit(found: Match) -> Resolved:
         return found.part(_days(_from_named(found, unit, _BACK_OR_ON[way])))
     if published is None or unit in ("hour", "half") or (found.has("n") and found.scene.code(found.after) == "f"):
         return "vague"
-    if found.has("n"):
-        count = found.number("n")
+    if found.has("n") or (unit == "decade" and _BACK_OR_ON[way]):
+        count = found.number("n") if found.has("n") else 1
         return stretch(published, unit, count * _BACK_OR_ON[way]) or "vague" if count else "vague"
     days = step(published, unit, _BACK_OR_ON[way]) if unit != "weekend" else _weekend(found, published)
     if found.has("b") and days:
-        return (days[0], published) if way == "this" else days
+        return (days[0], published) if way in ("this", "current") else days
     if found.has("l") and days:
-        return (published, days[1]) if way == "this" else days
+        return (published, days[1]) if way in ("this", "current") else days
     return found.part(days)
 
 
@@ -278,11 +310,13 @@ def _weekend(found: Match, published: date) -> Days | None:
 
 
 def read_plain_unit(found: Match) -> Resolved:
-    """“The end of the year”, “the weekend”."""
-    published, unit = found.scene.published, found.about("u")
+    """“The end of the year”, “the weekend”, “finished the day”."""
+    published, unit, after = found.scene.published, found.about("u"), found.scene.code(found.after)
     if unit == "weekend":
         return (_weekend(found, published) if published else None) or "vague"
-    if not found.has("p") or found.scene.code(found.after) == "f":
+    if unit == "day" and after in "i,.|)":
+        return found.day_before() or (_one_day(published) if published else "vague")
+    if not found.has("p") or after == "f":
         return None
     return found.part(step(published, unit, 0) if published else None)
 
@@ -298,6 +332,8 @@ def read_counted(found: Match) -> Resolved:
     count = (1 if way in ("later", "after", "hence") else -1) * (1 if code == "a" else found.number("n"))
     if found.has("h") or found.has("h2"):
         unit, count = {"year": ("month", count * 12 + (6 if count > 0 else -6))}.get(unit, (unit, count))
+    if unit == "decade":  # ten years ago, not in the calendar's decade before
+        unit, count = "year", count * 10
     if way not in ("ago", "hence"):
         return _from_named(found, unit, count)
     return (step(scene.published, unit, count) if scene.published and unit != "hour" else None) or "vague"
@@ -322,32 +358,22 @@ def read_season(found: Match) -> Resolved:
 
 
 def read_holiday(found: Match) -> Resolved:
-    """“Christmas”, “last Christmas”."""
+    """“Christmas”, “last Christmas”; not “Christmas trees”, nor who is called Christmas."""
     about, scene = found.about("d"), found.scene
-    if len(about) > 5:
+    if about == "unknown":
+        return "vague"
+    if about[:4].isdigit():
         return _one_day(date.fromisoformat(about))
-    if (
-        found.after == found.first + 1
-        and scene.code(found.first - 1) not in "ibrjkt"
-        and scene.code(found.after) == "x"
-    ):
-        return None  # "Christmas trees"
-    month, day = (int(number) for number in about.split("-"))
+    before, is_alone = scene.code(found.first - 1), found.after == found.first + 1
+    if is_alone and (before == "X" or (before not in "ibrjkt" and scene.code(found.after) == "x")):
+        return None
 
     def of_year(year: int) -> Days:
-        return _one_day(date(year, month, day))
+        return _one_day(feast_of(year, about))
 
     if found.has("r") and not found.has("y") and scene.published:
         return _pointed(scene.published, _BACK_OR_ON[found.about("r")], of_year)
     return found.nearest(of_year, found.year()) or "vague"
-
-
-def read_clock(found: Match) -> Resolved:
-    """“7:30 p.m.”, “14:00 UTC”; not a score or a ratio."""
-    items = found.scene.items[found.first : found.after]
-    colons = [at for at, item in enumerate(items) if item.code == ":"]
-    glued = all(items[at + 1].start - items[at - 1].end == 1 and len(items[at + 1].word) == 2 for at in colons)
-    return "vague" if glued else None
 
 
 def read_vague(found: Match) -> Resolved:

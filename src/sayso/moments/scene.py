@@ -14,8 +14,9 @@ _CODES = {
     "unit": "u", "units": "U", "today": "T", "daypart": "P", "season": "S", "last": "L", "next": "N", "this": "H",
     "same": "R", "previous": "R", "following": "R", "ago": "A", "earlier": "B", "later": "F", "hence": "A",
     "ahead": "G", "part": "E", "bound": "b", "from": "r", "to": "j", "and": "k", "about": "q", "several": "v",
-    "a": "a", "half": "h", "the": "t", "of": "f", "in": "i", "ordinal": "O", "suffix": "o", "clock": "K",
-    "zone": "Z", "vague": "V",
+    "a": "a", "the": "t", "of": "f", "in": "i", "ordinal": "O", "suffix": "o", "clock": "K",
+    "zone": "Z", "vague": "V", "set": "y", "every": "e",
+    "stretch": "p", "decade": "d",
 }  # fmt: skip
 _MARKS = {"\n": "|", "-": "-", ",": ",", ".": ".", ":": ":", "/": "/", "'": "'", "(": "(", ")": ")"}
 _GLUE = frozenset("/_#@$€£¥+=&%*~")
@@ -35,11 +36,12 @@ class Item(NamedTuple):
 
 
 class Scene:
-    """What a rule may look at: the items, the tense around them, the publication date and the time named last."""
+    """What a rule may look at: the items, the tense around them, the publication date, the time named last."""
 
     def __init__(self, text: str, published: date | None) -> None:
         self.text, self.published = text, published
         self.named: Days | None = None
+        self.named_at = 0  # its first item
         self._tokens = find_tokens(text)
         self.items = list(_make_items(text, self._tokens))
         self.codes = "".join(item.code for item in self.items)
