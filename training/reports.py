@@ -57,7 +57,7 @@ def _read_report(name: str, body: str) -> MarkedReport:
     marked, line, rows = body.partition("\n----\n")
     if not line:
         raise ValueError(f"{name}: no line ---- below the text")
-    text, statements = _read_marks(name, marked.strip())
+    text, statements = read_marks(marked.strip(), name)
     for row in filter(None, map(str.strip, rows.splitlines())):
         number, *fields = (f.strip() for f in row.split("|"))
         if not number.isdigit() or int(number) not in statements:
@@ -68,7 +68,8 @@ def _read_report(name: str, body: str) -> MarkedReport:
     return MarkedReport(name, text, statements)
 
 
-def _read_marks(name: str, marked: str) -> tuple[str, dict[int, Told]]:
+def read_marks(marked: str, name: str = "text") -> tuple[str, dict[int, Told]]:
+    """The text without its marks, and what they say by number; ValueError, naming the text, where they do not parse."""
     text, opened, statements = "", [], dict[int, Told]()
     for token in _TOKEN.finditer(marked):
         if token[1]:
