@@ -41,6 +41,21 @@ def name_of(found):
         ("Mr. Odo said no. The plan is Karl Odo's own.", "Mr. Odo", "Karl Odo", "named_person"),
         ("The port's coach, Ana de Luz, said no.", "The port's coach, Ana de Luz", "Ana de Luz", "named_person"),
         ("A lawyer for Tom Reed said no.", "A lawyer for Tom Reed", "a lawyer", "unnamed_person"),
+        ("A paper seized in the raid says so.", "A paper seized in the raid", "paper seized in the raid", "document"),
+        ("Two pilots who were there said no.", "Two pilots who were there",
+         "two pilots who were there", "anonymous_source"),
+        ("The secretary of state’s office said no.", "The secretary of state’s office",
+         "secretary of state’s office", "named_organization"),
+        ("Secretary of State Ilmo Karr said no.", "Secretary of State Ilmo Karr", "Ilmo Karr", "named_person"),
+        ("The bank, Odo Mutual, said no.", "The bank, Odo Mutual", "Odo Mutual", "named_organization"),
+        ("The welder, Ilmo Karr, said no.", "The welder, Ilmo Karr", "Ilmo Karr", "named_person"),
+        ("The charity Open Quay said no.", "The charity Open Quay", "Open Quay", "named_organization"),
+        ("the Odo news agency said so. The news agency Odo is old.", "the Odo news agency", "Odo", "outlet"),
+        ("A group called Dry Feet said no.", "A group called Dry Feet", "Dry Feet", "named_organization"),
+        ("A sailor who gave his name only as Odo said no.",
+         "A sailor who gave his name only as Odo", "Odo", "named_person"),
+        ("Odo Ferries said no.", "Odo Ferries", "Odo Ferries", "named_organization"),
+        ("A receptionist said no.", "A receptionist", "a receptionist", "unnamed_person"),
         ("the head of the rebel group Omar al-Zubi said no.",
          "the head of the rebel group Omar al-Zubi", "Omar al-Zubi", "named_person"),
         ("Officials at the port said no.", "Officials", "officials", "anonymous_source"),
@@ -220,3 +235,52 @@ def test_resolve_reads_no_names_in_the_gap_of_a_split_source():
 def test_resolve_survives_hostile_text(text):
     statements = [Statement(id=str(i), source=(Span(i * 100, i * 100 + 60),)) for i in range(200)]
     assert len(resolve(Report(id="r", text=text), statements)[1]) == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "names"),
+    [
+        ("Tom Reed was fined. His lawyers said no.", ["His lawyers"], ["Tom Reed's lawyers"]),
+        ("The Harbour Board met. Its report says so.", ["Its report"], ["Harbour Board's report"]),
+        ("The Harbour Board said no. Its spokesman said so.", ["The Harbour Board", "Its spokesman"],
+         ["Harbour Board"] * 2),
+        ("Odo Ferries, a company from Hull, sank. The company said no.", ["The company"], ["Odo Ferries"]),
+        ("The ferry left Ellmouth. Odo Ferries built it in Ellmouth. The company said no.", ["The company"],
+         ["Odo Ferries"]),
+        ("The weekly Open Quay reported it. The weekly said more.", ["The weekly Open Quay", "The weekly"],
+         ["Open Quay"] * 2),
+        ("Two people familiar with it said no. One of them said yes.",
+         ["Two people familiar with it", "One of them"],
+         ["two people familiar with it", "one of the two people familiar with it"]),
+        ("Two pilots said no. Neither would stay.", ["Two pilots", "Neither"], ["two pilots"] * 2),
+        ("Three officials with access to it said no. The officials said more.",
+         ["Three officials with access to it", "The officials"], ["three officials with access to it"] * 2),
+        ("An inner memo says so. The memo adds more.", ["An inner memo", "The memo"], ["inner memo"] * 2),
+        ("A welder said no. The man said more.", ["A welder", "The man"], ["a welder"] * 2),
+        ("Ilmo Karr, 40, met Tuva Holt, 50, who said she was ill. He said no.", ["He"], ["Ilmo Karr"]),
+        ("Reed Ottar, 40, said he was late. Odo Brann, 50, left. She said no.", ["She"], ["Odo Brann"]),
+        ("A video was found. It shows smoke.", ["It"], ["video"]),
+        ("Mayor quits\nAnn Reed, the mayor, said no.", ["Mayor", "Ann Reed"], ["Ann Reed"] * 2),
+        ("The mayor will go. Ann Reed, the mayor, said no.", ["The mayor", "Ann Reed"], ["Ann Reed"] * 2),
+    ],
+)  # fmt: skip
+def test_resolve_follows_a_reference(text, sources, names):
+    assert [name_of(found) for found in read(text, *((source, {}) for source in sources))] == names
+
+
+def test_resolve_keeps_the_name_back_of_one_of_those_whose_name_is_kept_back():
+    found = read("Two aides said no. One of them said yes.", ("Two aides", {}), ("One of them", {}))
+    assert {f[1] for f in found} == {SourceType.ANONYMOUS_SOURCE}
+
+
+def test_resolve_gives_a_verb_without_subject_that_of_the_verb_before():
+    text = "Ann Reed thanked them, adding that it was late."
+    told = read(text, ("Ann Reed", {}), ("", {"cue": (Span(23, 29),), "content": (Span(30, 46),)}))
+    assert [name_of(f) for f in told] == ["Ann Reed", "Ann Reed"]
+
+
+def test_resolve_gives_a_headlines_quotation_the_voice_below():
+    text = "‘We all swim here’\nIt was hot. “We all swim here, always,” Ann Reed said."
+    told = read(text, ("", {"cue": (), "quote": Quote.DIRECT, "content": (Span(0, 18),)}),
+                ("Ann Reed", {"content": (Span(31, 58),)}))  # fmt: skip
+    assert [name_of(f) for f in told] == ["Ann Reed", "Ann Reed"]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,14 +18,19 @@ from sayso.resolve.names import (
     has,
     is_any,
     is_outlet,
+    opens_sentence,
+    singular,
     spell,
     split_person,
     vocabulary,
 )
+from sayso.resolve.shown import Shown, find_shown, find_sites, has_article, kind_of_noun, lower_of
 from sayso.text import find_paragraphs
 from sayso.types import Span, VoiceKind
 
 _AFTER_PERSON = re.compile(r",\s(?:\d{1,3},|(\w+)\s)|\s\([A-Z]-")
+_PRONOUN = re.compile(r"[^“”\"‘\n]*?\b(he|she|himself|herself)\b", re.IGNORECASE)
+_PRONOUN_REACH = 160  # code points after a name in which a pronoun tells the gender
 _PLACES = 8  # mentions of one person that are looked at for its office
 _TITLE = 300  # code points that a line of title may have
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s*$")
@@ -47,7 +53,8 @@ class Cast(NamedTuple):
     `persons` go by their last and first name, by their last name and initial ("r."), and by either name alone and
     nothing: of those that go so, the first of each gender. `bodies` go by their names in lower case,
     `initials` by their letters; `mentions` are in order, `offsets` are their offsets, `places` the first full
-    mentions of each person.
+    mentions of each person. `shown` are the names, in lower case, that words beside them show to be bodies or outlets,
+    `sites` those that are mostly used as places.
     """
 
     text: str
@@ -58,6 +65,8 @@ class Cast(NamedTuple):
     mentions: tuple[Mention, ...]
     offsets: tuple[int, ...]
     places: dict[str, tuple[Mention, ...]]
+    shown: dict[str, Shown]
+    sites: frozenset[str]
 
     def before(self, offset: int, most: int = 60) -> Iterator[Mention]:
         """Yield the mentions that end before this offset, the nearest first, `most` at most."""
@@ -79,9 +88,13 @@ def read_cast(text: str, sources: Sequence[Span] = ()) -> Cast:
     for line in find_paragraphs(text):
         found = find_runs(text, list(find_name_words(text, *line)), common)
         runs += filter(_is_known_outlet, found) if _is_title_line(text, line) else found
-    bodies, initials = _find_bodies(text, runs)
-    cast = Cast(text, common, _find_persons(text, runs, sources), bodies, initials, (), (), {})
-    mentions = tuple(_name_all(cast, runs))
+    runs = _without_openers(text, runs)
+    shown = find_shown(text, runs, common)
+    bodies, initials = _find_bodies(text, runs, shown)
+    unshown = [run for run in runs if lower_of(run) not in shown]
+    persons = _find_persons(text, unshown, sources)
+    cast = Cast(text, common, persons, bodies, initials, (), (), {}, shown, find_sites(text, runs))
+    mentions = _with_genders(text, list(_name_all(cast, runs)))
     places: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         if mention.kind in (VoiceKind.PERSON, VoiceKind.UNKNOWN) and len(places[mention.name]) < _PLACES:
@@ -93,8 +106,35 @@ def read_cast(text: str, sources: Sequence[Span] = ()) -> Cast:
     )
 
 
+def _without_openers(text: str, runs: Sequence[NameWords]) -> list[NameWords]:
+    """The runs without the common noun that only a sentence's start makes part of one: "Broadcaster Hart Nine"."""
+    others = Counter(name for run in runs for name in {lower_of(run), run[0].lower})
+    return [
+        run[1:]
+        if len(run) > 1
+        and kind_of_noun(singular(run[0].lower))
+        and opens_sentence(text, run[0].start)
+        and (others[lower_of(run[1:])] or others[run[1].lower])
+        else run
+        for run in runs
+    ]
+
+
 def _is_known_outlet(run: NameWords) -> bool:
     return is_any(" ".join(token.lower for token in run), "outlet")
+
+
+def _with_genders(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions with the gender that pronouns right after a person's name tell, where the name does not."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention, after in pairwise([*mentions, None]):
+        if mention and mention.kind is VoiceKind.PERSON and mention.gender is None:
+            end = min(mention.end + _PRONOUN_REACH, after.start if after else len(text))
+            pronoun = _PRONOUN.match(text, mention.end, end)
+            if pronoun:
+                votes[mention.name]["she" if pronoun[1].lower() in vocabulary("pronoun_she") else "he"] += 1
+    told = {name: best for name, both in votes.items() if (best := max(both, key=both.__getitem__)) and len(both) == 1}
+    return tuple(m._replace(gender=told[m.name]) if m.name in told and not m.gender else m for m in mentions)
 
 
 def _name_all(cast: Cast, runs: Sequence[NameWords]) -> Iterator[Mention]:
@@ -108,11 +148,6 @@ def _name_all(cast: Cast, runs: Sequence[NameWords]) -> Iterator[Mention]:
         elif len(run) == 1 and short in recent and has_article(cast.text, run[0].start):
             mention = mention._replace(name=recent[short], kind=VoiceKind.OUTLET)
         yield mention
-
-
-def has_article(text: str, start: int) -> bool:
-    """Whether "the" stands before this offset."""
-    return text[max(0, start - 4) : start].strip().lower() == "the"
 
 
 def _is_title_line(text: str, line: Span) -> bool:
@@ -200,11 +235,15 @@ def _is_shown_as_person(text: str, run: NameWords, alone: int) -> bool:
     return alone > 0 or (after is not None and (after[1] is None or is_any(after[1], "apposition")))
 
 
-def _find_bodies(text: str, runs: Sequence[NameWords]) -> tuple[dict[str, str], dict[str, str]]:
+def _find_bodies(
+    text: str, runs: Sequence[NameWords], shown: dict[str, Shown]
+) -> tuple[dict[str, str], dict[str, str]]:
     """The names of bodies and outlets by their lower-case form, and those of several words by their initials."""
     names: dict[str, str] = {}
     for full in runs:
         run, words = full, [token.lower for token in full]
+        if " ".join(words) in shown:
+            names.setdefault(" ".join(words), spell(text, run))
         if len(words) > 1 and (any(has("body_name", word) for word in words) or is_outlet(words)):
             names.setdefault(" ".join(words), spell(text, run))
             while len(run) > 2 and _place_size(words):
@@ -215,6 +254,7 @@ def _find_bodies(text: str, runs: Sequence[NameWords]) -> tuple[dict[str, str], 
         first = lower.split()[0]
         if firsts[first] == 1 and not is_any(first, "nation", "metonym", "demonym", "body_name", "office", "outlet"):
             names[first] = name
+    _add_openings(names)
     outlets = Counter(name.split()[-1].lower() for name in set(names.values()) if is_outlet(name.lower().split()))
     for name in sorted(set(names.values())):
         last = name.split()[-1].lower()
@@ -222,6 +262,15 @@ def _find_bodies(text: str, runs: Sequence[NameWords]) -> tuple[dict[str, str], 
             names.setdefault(last, name)
     letters = {_initials(name): name for name in reversed(list(names.values()))}
     return names, {letter: name for letter, name in letters.items() if len(letter) > 1}
+
+
+def _add_openings(names: dict[str, str]) -> None:
+    """Let the first words of a body's name, two or more, stand for it, where they are no place."""
+    for lower, name in list(names.items()):
+        words = lower.split()
+        for opening in (" ".join(words[:size]) for size in range(2, len(words))):
+            if not is_any(opening, "nation", "metonym"):
+                names.setdefault(opening, name)
 
 
 def _place_size(words: Sequence[str]) -> int:
@@ -236,37 +285,49 @@ def _initials(name: str) -> str:
 def name_run(cast: Cast, run: NameWords) -> Mention:
     """Whom a run of capitalised words names, by the fullest name that the report gives."""
     words = [token.word for token in run]
-    split = split_person(words)
+    shown = cast.shown.get(lower_of(run))
+    split = None if shown else split_person(words)
     owns = run[-1].is_possessive
     if split is not None:
         begin, is_sure = split
         known = find_person(cast, [token.word for token in run[begin:]], gender_of(words))
-        if known or is_sure or begin or len(run) > 1:
+        is_articled = begin == 0 and not is_sure and not known and has_article(cast.text, run[0].start)
+        if not is_articled and (known or is_sure or begin or len(run) > 1):
             name = known.name if known else spell(cast.text, run[begin:])
             gender = known.gender if known else gender_of(words)
             kind = VoiceKind.PERSON if known or is_sure or _is_shown_as_person(cast.text, run, 0) else VoiceKind.UNKNOWN
             return Mention(run[begin].start, run[-1].end, name, kind, gender, owns)
     lower = [token.lower for token in run]
-    if len(run) == 1:
+    if len(run) == 1 and not shown:
         known = find_person(cast, words, None)
         is_else = is_any(lower[0], "nation", "metonym", "outlet", "demonym", "body_name", "outlet_name")
         is_own = known is not None and fold(known.name.split()[-1]) == fold(words[0])
         if known and (not is_else or (is_own and not has_article(cast.text, run[0].start))):
             return Mention(run[0].start, run[-1].end, known.name, VoiceKind.PERSON, known.gender, owns)
-    kind = VoiceKind.OUTLET if is_outlet(lower) else VoiceKind.ORGANIZATION
-    if len(run) > 1 and (known := find_person(cast, words[-2:], None)) and known.name.split() == words[-2:]:
+    kind = shown.kind if shown else (VoiceKind.OUTLET if is_outlet(lower) else VoiceKind.ORGANIZATION)
+    if (
+        len(run) > 1
+        and not shown
+        and (known := find_person(cast, words[-2:], None))
+        and known.name.split() == words[-2:]
+    ):
         return Mention(run[-2].start, run[-1].end, known.name, VoiceKind.PERSON, known.gender, owns)
-    is_no_body = all(is_any(word, "demonym") for word in lower) or has("office", lower[-1])
+    is_no_body = not shown and (all(is_any(word, "demonym") for word in lower) or has("office", lower[-1]))
     if is_no_body and not has("body_name", lower[-1]) and not is_any(" ".join(lower), "nation", "metonym"):
         kind = VoiceKind.UNKNOWN
     name = cast.bodies.get(" ".join(lower)) or spell(cast.text, run)
-    kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind
+    kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else _kind_shown(cast, name, kind)
     if len(words) == 1 and words[0].isupper() and words[0] in cast.initials:
         name = cast.initials[words[0]]
         kind = VoiceKind.OUTLET if is_outlet(name.lower().split()) else kind
     if kind is VoiceKind.OUTLET and is_any(name.lower(), "articled"):
         name = f"The {name}"
     return Mention(run[0].start, run[-1].end, name, kind, None, owns)
+
+
+def _kind_shown(cast: Cast, name: str, kind: VoiceKind) -> VoiceKind:
+    shown = cast.shown.get(name.lower())
+    return shown.kind if shown else kind
 
 
 def find_person(cast: Cast, words: Sequence[str], gender: str | None) -> Person | None:

@@ -231,11 +231,11 @@ def split_person(words: Sequence[str]) -> tuple[int, bool] | None:
     begin = marks[-1] + 1 if marks else 0
     name = lower[begin:size]
     if _is_no_name(name[-1]) or _is_known_thing(name) or any(w in vocabulary("connective") or w == "and" for w in name):
-        return _split_at_given(lower, size)
+        return _split_at_given(lower, size) or _split_after_office(lower, size)
     given = _split_at_given(lower, size)
     if given is not None and given[0] >= begin:
         return given
-    is_titled = begin > 0 and is_any(lower[begin - 1], "office", "honorific", "spokesman")
+    is_titled = begin > 0 and (has("office", lower[begin - 1]) or is_any(lower[begin - 1], "honorific", "spokesman"))
     if len(name) > 4 or (len(name) == 1 and not is_titled):
         return None
     return begin, is_titled
@@ -249,14 +249,24 @@ def _split_at_given(lower: Sequence[str], size: int) -> tuple[int, bool] | None:
     return None
 
 
+def _split_after_office(lower: Sequence[str], size: int) -> tuple[int, bool] | None:
+    """The name after an office with "of": "Secretary of State Ann Reed"."""
+    is_office = size > 4 and has("office", lower[0]) and lower[1] == "of" and "of" not in lower[2:]
+    labels = ("body_name", "nation", "outlet_name", "document_name", "connective")
+    is_name = not any(_is_no_name(word) or is_any(word, *labels) for word in lower[size - 2 : size])
+    return (size - 2, True) if is_office and is_name and "and" not in lower else None
+
+
 def _is_no_name(word: str) -> bool:
-    return is_any(word, "office", "honorific", "spokesman", "demonym", "body_name", "relation")
+    return has("office", word) or is_any(word, "honorific", "spokesman", "demonym", "body_name", "relation")
 
 
 def _is_known_thing(lower: Sequence[str]) -> bool:
     phrase = " ".join(lower)
-    return is_any(phrase, "nation", "metonym", "outlet", "body") or (
-        len(lower) > 1 and is_any(lower[-1], "document_name", "outlet_name") and lower[0] not in vocabulary("he")
+    return (
+        is_any(phrase, "nation", "metonym", "outlet", "body")
+        or (len(lower) > 1 and is_any(lower[-1], "document_name", "outlet_name") and lower[0] not in vocabulary("he"))
+        or (len(lower) > 1 and is_any(lower[0], "outlet_opening"))
     )
 
 
@@ -275,8 +285,15 @@ def gender_of(words: Iterable[str]) -> str | None:
     return None
 
 
+def lean_of(name: str) -> str | None:
+    """The pronoun to which the ending of a given name leans, where the vocabularies do not know the name."""
+    first = fold(name.split(maxsplit=1)[0])
+    return next((gender for gender in ("she", "he") if first.endswith(tuple(vocabulary(f"ending_{gender}")))), None)
+
+
 def is_outlet(lower: Sequence[str]) -> bool:
     """Whether a name, in lower case and without article, is that of a news outlet."""
     if is_any(" ".join(lower), "outlet"):
         return True
-    return len(lower) > 1 and lower[-1] in vocabulary("outlet_name") and not is_any(lower[0], "he", "she")
+    is_named_so = is_any(lower[-1], "outlet_name") or is_any(lower[0], "outlet_opening")
+    return len(lower) > 1 and is_named_so and not is_any(lower[0], "he", "she")

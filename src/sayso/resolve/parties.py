@@ -6,7 +6,7 @@ A person, a body, an outlet, a document, unnamed people; or a reference (`refers
 from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
-from sayso.resolve.names import Mention, NameWord, has, is_any, singular, spell, vocabulary
+from sayso.resolve.names import BODIES, Mention, NameWord, has, is_any, singular, spell, vocabulary
 from sayso.resolve.phrases import (
     Phrase,
     body_after,
@@ -16,8 +16,11 @@ from sayso.resolve.phrases import (
     name_of,
     pronoun_of,
 )
+from sayso.resolve.shown import kind_of_noun
 from sayso.types import SourceType, Span, Spans, VoiceKind
 
+_NAMING_REACH = 8  # words after a noun in which its name may be introduced
+PERSONAL = ("office", "relation", "spokesman", "individual", "anonymous")
 TYPE_OF = {
     VoiceKind.PERSON: SourceType.NAMED_PERSON,
     VoiceKind.OUTLET: SourceType.OUTLET,
@@ -59,11 +62,67 @@ def read_party(cast: Cast, source: Spans) -> Party:
     pronoun = pronoun_of(phrase.head[0].lower)
     if pronoun and len(phrase.head) == 1 and not any(m.start == phrase.head[0].start for m in phrase.mentions):
         return Party(refers=pronoun, at=phrase.at)
-    for read in (_read_name, _read_apposed, _read_anonymous, _read_spokesman, _read_coverage, _read_thing, _read_one):
-        party = read(phrase)
-        if party is not None:
-            return party
-    return _read_rest(phrase)
+    readers = (
+        _read_name,
+        _read_self_named,
+        _read_apposed,
+        _read_part,
+        _read_anonymous,
+        _read_spokesman,
+        _read_coverage,
+        _read_thing,
+        _read_one,
+    )
+    party = next((party for read in readers if (party := read(phrase))), None) or _read_rest(phrase)
+    return party if party.refers == "part" else _with_owner(phrase, party)
+
+
+def _with_owner(phrase: Phrase, party: Party) -> Party:
+    """Of "his lawyers" and "Mr. Reed's office" the owner is to be followed, or spelt in full."""
+    head, owner = phrase.head, phrase.owner
+    if len(head) < 2 or (party.named and party.kind is not VoiceKind.DOCUMENT):
+        return party
+    if is_any(head[0].lower, "determiner") and (possessor := pronoun_of(head[0].lower)) not in ("", "who"):
+        return party._replace(refers="owned", owner=possessor, name=spell(phrase.cast.text, head[1:]))
+    if owner and owner.is_possessive and owner.kind is VoiceKind.PERSON and head[-1].word.islower():
+        own = spell(phrase.cast.text, [token for token in head if token.start > owner.end])
+        return party._replace(name=f"{owner.name}'s {own}", refers="")
+    if head[-2].is_possessive and party.refers == "role" and head[-2].word.islower():
+        return party._replace(refers="")
+    return party
+
+
+def _read_self_named(phrase: Phrase) -> Party | None:
+    """Somebody who is new and whose name follows: "a mother who gave her name only as Ada", "a group called Hart"."""
+    tail = list(phrase.rest)
+    at = next((i for i, token in enumerate(tail) if is_any(token.lower, "naming")), None)
+    if at is None or at > _NAMING_REACH:
+        return None
+    after = [token for token in tail[at + 1 :] if not is_any(token.lower, "naming_filler")]
+    mention = next((m for m in phrase.mentions if after and m.start <= after[0].start < m.end), None)
+    if mention is None:
+        return None
+    kind = kind_of_noun(phrase.noun) or VoiceKind.PERSON
+    return party_of(mention._replace(kind=mention.kind if mention.kind is VoiceKind.OUTLET else kind))
+
+
+def _read_part(phrase: Phrase) -> Party | None:
+    """One or some of a group named before: "one of them", "another", "neither of the two"."""
+    first, rest = phrase.head[0].lower, phrase.rest
+    words = [token.lower for token in phrase.tokens]
+    points = next((i for i, word in enumerate(words) if pronoun_of(word) == "they" or word in ("two", "people")), None)
+    is_bare = len(phrase.tokens) == len(phrase.head) and is_any(" ".join(words), "part")
+    opens = is_any(first, "gathered", "part", "individual")
+    is_of_them = opens and "of" in words[:3] and points is not None and words.index("of") < points < 5
+    if not is_bare and not is_of_them:
+        return None
+    if is_of_them and rest and any(m.end <= phrase.tokens[-1].end for m in phrase.mentions) and points == 0:
+        return None
+    is_one = is_any(first, "one_part") or (first == "the" and is_any(" ".join(words[:2]), "one_part"))
+    kind = VoiceKind.PERSON if is_one or words[:2] == ["a", "third"] else VoiceKind.GROUP
+    source_type = SourceType.UNNAMED_PERSON if kind is VoiceKind.PERSON else SourceType.UNNAMED_GROUP
+    count = " ".join(words[: words.index("of")]) if is_of_them else " ".join(words)
+    return Party(count, kind, source_type, refers="part", noun=first, at=phrase.at)
 
 
 def _unnamed(phrase: Phrase, kind: VoiceKind, source_type: SourceType, name: str = "") -> Party:
@@ -89,6 +148,9 @@ def _read_name(phrase: Phrase) -> Party | None:
 
 def _may_be_person(phrase: Phrase, mention: Mention, words: list[str]) -> bool:
     has_article = phrase.head[0].lower == "the" and phrase.head[1].start == mention.start
+    before = [token.lower for token in phrase.head if token.end <= mention.start]
+    if len(words) == 1:
+        return is_any(words[0], "he", "she") or bool(before and is_any(before[-1], *PERSONAL))
     is_thing = any(is_any(word, "body_name", "connective", "document_name") or word == "and" for word in words)
     return 1 < len(words) < 5 and not has_article and not is_thing
 
@@ -101,7 +163,9 @@ def _read_body_name(phrase: Phrase, mention: Mention, words: list[str]) -> Party
         return _read_group(phrase)
     if len(words) > 1 and last != singular(last) and is_any(singular(last), "office", "relation", "anonymous"):
         return None
-    if len(words) > 1 and is_any(last, "document_name", "document") and not has("body_name", last):
+    is_body = any(has("body_name", word) for word in words)
+    is_body = is_body or mention.name.lower() in phrase.cast.shown
+    if len(words) > 1 and is_any(last, "document_name", "document") and not is_body:
         return _read_document(phrase)
     return party_of(mention._replace(kind=VoiceKind.ORGANIZATION, name=_with_holder(phrase, mention)))
 
@@ -119,21 +183,48 @@ def _with_holder(phrase: Phrase, mention: Mention) -> str:
 
 
 def _read_apposed(phrase: Phrase) -> Party | None:
-    """The person after a noun for one: "the port's coach, Ann Reed", "the spokesman for the militia Abu Said"."""
-    end = phrase.head[-1].end
-    if not is_any(phrase.head[-1].lower, "office", "relation", "spokesman", "individual", "anonymous"):
-        return None
+    """The name after a common noun: "the port's coach, Ann Reed", "the bank, Hart Mutual", "the militia Abu Said"."""
+    last = phrase.head[-1]
+    is_role_noun = is_any(last.lower, *PERSONAL)
     for mention in phrase.mentions:
-        if mention.start < end or mention.kind in (VoiceKind.ORGANIZATION, VoiceKind.OUTLET):
+        is_place = is_any(mention.name.lower(), "nation", "demonym", "metonym")
+        if mention.start < last.end or mention.is_possessive or is_place:
             continue
         between = [token for token in phrase.rest if token.start < mention.start]
-        comma = phrase.cast.text.rfind(",", end, mention.start)
+        comma = phrase.cast.text.find(",", last.end, mention.start)
         leading = [token for token in between if token.start > comma]
-        is_apposed = comma >= 0 and all(t.word[0].isupper() or is_any(t.lower, "office", "modifier") for t in leading)
+        leads = all(t.word[0].isupper() or is_any(t.lower, "office", "modifier", "article") for t in leading)
         is_last = mention.end >= phrase.tokens[-1].end and bool(between) and " " in mention.name
-        if is_apposed or (is_last and _may_precede_name(between[-1])):
+        if comma >= 0 and leads and _closes(phrase, mention):
+            return _named_by(mention, phrase)
+        if mention.kind not in BODIES and is_role_noun and is_last and _may_precede_name(between[-1]):
             return party_of(mention._replace(kind=VoiceKind.PERSON))
     return None
+
+
+def _closes(phrase: Phrase, mention: Mention) -> bool:
+    """Whether a name fills its place between two commas, or goes on as a name may."""
+    after = next((token for token in phrase.rest if token.start >= mention.end), None)
+    gap = phrase.cast.text[mention.end : after.start] if after else ","
+    return after is None or "," in gap or "(" in gap or is_any(after.lower, "tail")
+
+
+def _named_by(mention: Mention, phrase: Phrase) -> Party | None:
+    """The party of a name that a common noun introduces: the noun tells what an unknown name is."""
+    noun, kind = phrase.noun, mention.kind
+    by_noun = VoiceKind.PERSON if is_any(noun, *PERSONAL) else kind_of_noun(noun)
+    if has("document", noun) and by_noun is None:
+        return None
+    if kind is VoiceKind.PERSON and by_noun in BODIES and (mention.gender or phrase.rest[0].lower == "of"):
+        return None
+    if kind in BODIES and by_noun is VoiceKind.PERSON:
+        is_shown = mention.name.lower() in phrase.cast.shown or has("body_name", mention.name.split()[-1].lower())
+        if is_shown and phrase.head[0].lower != "the":
+            return None
+        return party_of(mention._replace(kind=kind if is_shown else by_noun))
+    if kind is VoiceKind.UNKNOWN or by_noun is VoiceKind.OUTLET:
+        kind = by_noun or (VoiceKind.PERSON if " " in mention.name else VoiceKind.ORGANIZATION)
+    return party_of(mention._replace(kind=by_noun if kind is VoiceKind.PERSON and by_noun else kind))
 
 
 def _may_precede_name(token: NameWord) -> bool:
@@ -147,7 +238,7 @@ def _read_anonymous(phrase: Phrase) -> Party | None:
     """Officials, sources, people familiar with a matter."""
     noun = phrase.noun
     tail = " ".join(token.lower for token in phrase.tokens[len(phrase.head) - 1 :])
-    is_kept = any(words in tail for words in vocabulary("anonymity"))
+    is_kept = any(words in tail for words in vocabulary("anonymity")) or _is_insider(phrase)
     if not is_kept and not has("anonymous", noun):
         return None
     body = phrase.owner or body_after(phrase)
@@ -155,7 +246,24 @@ def _read_anonymous(phrase: Phrase) -> Party | None:
         return party_of(body)
     is_one = noun == singular(noun) and noun not in vocabulary("gathered")
     kind = VoiceKind.PERSON if is_one else VoiceKind.GROUP
-    return _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_whole=is_kept))
+    party = _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_whole=is_kept))
+    return party._replace(refers="group") if _points_back(phrase) else party
+
+
+def _is_insider(phrase: Phrase) -> bool:
+    """Whether so many people speak of what they saw or do without a name: "two people who were in the room"."""
+    is_counted = is_any(phrase.head[0].lower, "count") and len(phrase.head) > 1
+    after = phrase.rest[0].lower if phrase.rest else ""
+    whole = next((token for token in phrase.rest[1:] if not is_any(token.lower, "determiner", "count")), None)
+    if after == "of" and whole and has("anonymous", whole.lower):
+        return is_any(phrase.head[0].lower, "count", "one_part", "gathered")
+    return is_counted and (after == "who" or (after != "" and phrase.noun == "people"))
+
+
+def _points_back(phrase: Phrase) -> bool:
+    """Whether a definite plural stands alone, as for somebody told of before: "the officials"."""
+    is_whole = not phrase.rest or phrase.cast.text[phrase.head[-1].end] == ","
+    return phrase.head[0].lower in ("the", "these", "those") and len(phrase.head) == 2 and is_whole
 
 
 def _is_proper_body(mention: Mention) -> bool:
@@ -183,16 +291,23 @@ def _read_spokesman(phrase: Phrase) -> Party | None:
 
 
 def _read_coverage(phrase: Phrase) -> Party | None:
-    """An outlet's report is the outlet: "the Gazette report"."""
+    """An outlet's report is the outlet, and "the Hart news agency" is Hart."""
     owner = phrase.owner
-    is_coverage = owner and owner.kind is VoiceKind.OUTLET and has("coverage", phrase.noun)
-    return party_of(owner) if owner and is_coverage else None
+    if owner is None or owner.kind not in BODIES:
+        return None
+    is_coverage = owner.kind is VoiceKind.OUTLET and has("coverage", phrase.noun)
+    if is_coverage:
+        return party_of(owner)
+    kind = kind_of_noun(phrase.noun) if owner.end + 2 > phrase.head[-len(phrase.noun.split())].start else None
+    is_name = owner.kind is VoiceKind.OUTLET or owner.name.lower() in phrase.cast.shown
+    return party_of(owner._replace(kind=kind)) if kind and is_name and not owner.is_possessive else None
 
 
 def _read_thing(phrase: Phrase) -> Party | None:
     """An outlet or a document by a common noun."""
     noun = phrase.noun
-    if has("outlet_noun", noun):
+    is_paper = noun == "paper" and not is_any(phrase.head[0].lower, "pointer")
+    if has("outlet_noun", noun) and not is_paper:
         if noun != singular(noun):
             return _read_group(phrase)
         party = _unnamed(phrase, VoiceKind.OUTLET, SourceType.OUTLET)
@@ -202,24 +317,19 @@ def _read_thing(phrase: Phrase) -> Party | None:
 
 def _read_document(phrase: Phrase) -> Party:
     party = _unnamed(phrase, VoiceKind.DOCUMENT, SourceType.DOCUMENT, name_of(phrase, is_whole=True))
-    return party._replace(named=any(token.word[0].isupper() for token in phrase.head[1:]))
+    is_definite = phrase.head[0].lower in ("the", "this", "that") and phrase.noun == singular(phrase.noun)
+    refers = "document" if is_definite and phrase.owner is None else ""
+    return party._replace(named=any(token.word[0].isupper() for token in phrase.head[1:]), refers=refers)
 
 
 def _read_one(phrase: Phrase) -> Party | None:
     """One person by an office or a relation: "the mayor", "his father", "a teacher"."""
-    noun, first, owner = phrase.noun, phrase.head[0].lower, phrase.owner
+    noun, first = phrase.noun, phrase.head[0].lower
     if not is_any(noun, "office", "relation", "individual") and not noun.endswith("-year-old"):
         return None
     is_one_of = first == "one" and len(phrase.head) == 1
     party = _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=is_one_of))
     party = party._replace(gender=next((g for g in ("he", "she") if noun in vocabulary(f"noun_{g}")), None))
-    is_relation = is_any(noun, "relation")
-    if owner and owner.is_possessive and is_relation and phrase.head[-1].word.islower():
-        own = spell(phrase.cast.text, [token for token in phrase.head if token.start > owner.end])
-        return party._replace(name=f"{owner.name}'s {own}")
-    possessor = pronoun_of(first)
-    if possessor not in ("", "who") and len(phrase.head) > 1 and is_relation:
-        return party._replace(refers="owned", owner=possessor)
     return party if is_any(first, "indefinite") else party._replace(refers="role")
 
 
@@ -255,5 +365,7 @@ def _read_body(phrase: Phrase) -> Party:
 def _read_group(phrase: Phrase) -> Party:
     if phrase.head[0].lower == "one" and phrase.rest:
         return _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=True))
+    if _points_back(phrase):
+        return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP)._replace(refers="group")
     keeps_of = bool(phrase.rest) and phrase.rest[0].lower in ("of", "from", "for")
     return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP, name_of(phrase, keeps_of))

@@ -56,7 +56,8 @@ def make_phrase(cast: Cast, source: Spans) -> Phrase | None:
     tokens = tuple(islice((token for span in source for token in find_name_words(cast.text, *span)), _MOST))
     while len(tokens) > 1 and tokens[0].lower in vocabulary("adverb"):
         tokens = tokens[1:]
-    while len(tokens) > 1 and _is_of_verb(tokens[-1]):
+    has_clause = any(is_any(token.lower, "pronoun_who") for token in tokens[1:])
+    while len(tokens) > 1 and _is_of_verb(tokens[-1]) and not has_clause:
         tokens = tokens[:-1]
     return cut_phrase(cast, tokens) if tokens else None
 
@@ -81,16 +82,33 @@ def is_role(word: str) -> bool:
 
 def _is_of_verb(token: NameWord) -> bool:
     """Whether the word belongs to the verb after the source: "recently", "has", "also"."""
-    is_kept = pronoun_of(token.lower) or is_any(token.lower, "gathered", "individual") or token.lower.endswith("other")
+    is_kept = pronoun_of(token.lower) or is_any(token.lower, *_NOUNS) or token.lower.endswith("other")
     is_adverb = token.lower in vocabulary("plain") or token.lower.endswith("ly")
     return token.word.islower() and is_adverb and not is_kept
 
 
 def _ends_head(text: str, tokens: Sequence[NameWord], i: int) -> bool:
     gap = text[tokens[i - 1].end : tokens[i].start]
+    if gap == "," and tokens[i].word.isdigit():
+        return False
     if any(mark in gap for mark in ',;:(—–\n“”"') or " - " in gap or " -- " in gap:
         return True
-    return tokens[i].word.islower() and tokens[i].lower in vocabulary("tail")
+    return tokens[i].word.islower() and (tokens[i].lower in vocabulary("tail") or _is_participle(tokens, i))
+
+
+def _is_participle(tokens: Sequence[NameWord], i: int) -> bool:
+    """Whether a participle goes with the noun before it, "papers seized in the raid", not with one to come."""
+    word, before = tokens[i].lower, tokens[i - 1]
+    if before.is_possessive or is_any(before.lower, "plain", "determiner") or is_any(word, *_NOUNS):
+        return False
+    after = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    if word.endswith("ing"):
+        return is_any(after.lower(), "determiner")
+    return (
+        word.endswith("ed")
+        and len(word) > 4
+        and (not after.islower() or after.endswith("ly") or is_any(after, "plain", "tail"))
+    )
 
 
 def _find_head(cast: Cast, tokens: tuple[NameWord, ...], mentions: Sequence[Mention]) -> tuple[NameWord, ...]:
@@ -100,7 +118,7 @@ def _find_head(cast: Cast, tokens: tuple[NameWord, ...], mentions: Sequence[Ment
         names_one = any(m.end == tokens[i - 1].end and not m.is_possessive for m in mentions)
         if tokens[i].lower == "and" and names_one:
             return tokens[:i]
-        if _ends_head(cast.text, tokens, i) and not _counts(tokens[i - 1], tokens[i]):
+        if _ends_head(cast.text, tokens, i) and not _counts(tokens[i - 1], tokens[i]) and not _owns_rest(tokens, i):
             return tokens[:i]
     return tokens
 
@@ -108,6 +126,12 @@ def _find_head(cast: Cast, tokens: tuple[NameWord, ...], mentions: Sequence[Ment
 def _counts(before: NameWord, token: NameWord) -> bool:
     """Whether what stands before "of" only counts what follows it: "a group of", "some of"."""
     return token.lower == "of" and before.lower in vocabulary("gathered")
+
+
+def _owns_rest(tokens: Sequence[NameWord], i: int) -> bool:
+    """Whether what stands before "of" owns what follows: "the secretary of state's office"."""
+    is_owner = tokens[i].lower == "of" and i + 2 < len(tokens) and tokens[i + 1].is_possessive
+    return is_owner and is_any(tokens[i + 2].lower, "body")
 
 
 def body_after(phrase: Phrase) -> Mention | None:

@@ -1,0 +1,159 @@
+"""References: whom "he", "the company", "his lawyers", "one of them" mean, by what the report said before."""
+
+from collections.abc import Iterator
+
+from sayso.resolve.bodies import find_earlier_body
+from sayso.resolve.names import BODIES, find_name_words, is_any, singular
+from sayso.resolve.parties import Party, party_of, read_party
+from sayso.resolve.pronouns import (
+    find_antecedent,
+    find_body_spoken_for,
+    find_person,
+    find_self,
+    find_several,
+    find_thing,
+    subject_before,
+    voice_before,
+)
+from sayso.resolve.story import Story
+from sayso.types import Quote, SourceType, Statement, VoiceKind
+
+_UNTOLD = {
+    pronoun: Party("", kind, source_type)
+    for pronouns, kind, source_type in (
+        (("i", "he", "she"), VoiceKind.PERSON, SourceType.UNNAMED_PERSON),
+        (("we", "they", "who"), VoiceKind.GROUP, SourceType.UNNAMED_GROUP),
+        (("it",), VoiceKind.ORGANIZATION, SourceType.NAMED_ORGANIZATION),
+    )
+    for pronoun in pronouns
+}
+
+
+def settle(story: Story, statement: Statement) -> Party:
+    """Who makes the statement, every reference followed."""
+    if not statement.source:
+        is_quoted = statement.quote in (Quote.DIRECT, Quote.MIXED)
+        if statement.cue:
+            return subject_before(story, statement)
+        return voice_before(story, statement) if is_quoted else Party()
+    party = read_party(story.cast, statement.source)
+    return _follow(story, statement, party) if party.refers else party
+
+
+def _follow(story: Story, statement: Statement, party: Party) -> Party:
+    """Whom a reference means; the party as its words name it where nobody fits."""
+    finders = {
+        "i": find_self,
+        "we": find_self,
+        "he": find_person,
+        "she": find_person,
+        "they": find_several,
+        "it": find_thing,
+        "who": find_antecedent,
+        "owned": _find_owned,
+        "role": _find_holder,
+        "part": _find_whole,
+        "group": _find_group,
+        "document": _find_document,
+        "spokesman": _find_spoken_for,
+    }
+    found = finders.get(party.refers, _find_body)(story, statement, party)
+    return found or _UNTOLD.get(party.refers) or party._replace(refers="")
+
+
+def _find_owned(story: Story, statement: Statement, party: Party) -> Party | None:
+    """Whom "his father" means: the father of him whom "he" means. A spokesman of a body gives the word of the body."""
+    owner = _follow(story, statement, party._replace(refers=party.owner, gender=None, named=False))
+    if not owner.name:
+        return None
+    if is_any(party.noun, "spokesman", "spokesmen"):
+        body = owner if owner.kind in BODIES else find_body_spoken_for(story, owner, "leads")
+        return (body or owner)._replace(noun=party.noun) if body else _owned(owner, party, SourceType.UNNAMED_PERSON)
+    return _owned(owner, party, party.source_type)
+
+
+def _owned(owner: Party, party: Party, source_type: SourceType) -> Party:
+    is_long = owner.kind in (VoiceKind.DOCUMENT, VoiceKind.GROUP) or "'s " in owner.name
+    name = f"{party.name} of the {owner.name}" if is_long else f"{owner.name}'s {party.name}"
+    return party._replace(refers="", source_type=source_type, name=name)
+
+
+def _find_whole(story: Story, statement: Statement, party: Party) -> Party | None:
+    """The part of the group that was heard last: one of those who are not named is not named either."""
+    groups = (t.party for t in story.order[:-13:-1] if t.party.kind is VoiceKind.GROUP and t.party.name)
+    whole = next(groups, None)
+    if whole is None:
+        return None
+    if is_any(party.name, "whole_part"):
+        return whole
+    is_kept = whole.source_type is SourceType.ANONYMOUS_SOURCE
+    source_type = SourceType.ANONYMOUS_SOURCE if is_kept else party.source_type
+    is_other = party.kind is VoiceKind.PERSON and party.noun != "one"
+    name = f"{party.name} {singular(whole.noun)}" if is_other else f"{party.name} of the {whole.name}"
+    return party._replace(refers="", source_type=source_type, name=name)
+
+
+def _find_group(story: Story, statement: Statement, party: Party) -> Party | None:
+    """The group with this noun that was heard before; "the people" are those whose name is kept back."""
+    groups = [t.party for t in story.order[:-21:-1] if t.party.kind is VoiceKind.GROUP]
+    alike = (p for p in groups if p.noun == party.noun)
+    kept = (p for p in groups if p.source_type is SourceType.ANONYMOUS_SOURCE and party.noun == "people")
+    return next(alike, None) or next(kept, None)
+
+
+def _find_document(story: Story, statement: Statement, party: Party) -> Party | None:
+    """The document with this noun that was heard before."""
+    papers = (t.party for t in story.order[:-21:-1] if t.party.kind is VoiceKind.DOCUMENT)
+    return next((p for p in papers if p.noun == party.noun), None)
+
+
+def _earlier_persons(story: Story, at: int) -> Iterator[Party]:
+    for told in story.order[:-31:-1]:
+        if told.party.kind is VoiceKind.PERSON and told.party.named:
+            yield told.party
+    for mention in story.cast.before(at):
+        if mention.kind is VoiceKind.PERSON:
+            yield party_of(mention)
+
+
+def _find_holder(story: Story, statement: Statement, party: Party) -> Party | None:
+    """The named person who holds the office that a phrase names: "the mayor", "the spokesman"."""
+    seen: set[str] = set()
+    for person in _earlier_persons(story, party.at.start):
+        if person.name in seen:
+            continue
+        seen.add(person.name)
+        office = story.office_of(person)
+        if any(
+            token.lower == party.noun
+            for span in (*office.title, *office.justification)
+            for token in find_name_words(story.cast.text, *span)
+        ):
+            return person
+    if is_any(party.noun, "individual", "relation") or party.noun.endswith("-year-old"):
+        return _find_individual(story, party)
+    return None
+
+
+def _find_individual(story: Story, party: Party) -> Party | None:
+    """Whom "the man", "the driver", "the 58-year-old" means: who was heard so, else whoever was heard last and fits."""
+    heard = [t.party for t in story.order[:-9:-1] if t.party.kind is VoiceKind.PERSON]
+    alike = next((p for p in heard if p.noun == party.noun and not p.named), None)
+    if alike or not (is_any(party.noun, "anyone") or party.noun.endswith("-year-old")):
+        return alike
+    return next((p for p in heard if party.gender is None or p.gender in (None, party.gender)), None)
+
+
+def _find_spoken_for(story: Story, statement: Statement, party: Party) -> Party | None:
+    """Who an unnamed spokesman is, else the body that had one before or was named last."""
+    holder = _find_holder(story, statement, party)
+    if holder:
+        return holder
+    for told in story.order[:-9:-1]:
+        if told.party.kind in BODIES and is_any(told.party.noun, "spokesman", "spokesmen"):
+            return told.party
+    return next((party_of(m) for m in story.cast.before(party.at.start, 12) if m.kind in BODIES), None)
+
+
+def _find_body(story: Story, statement: Statement, party: Party) -> Party | None:
+    return find_earlier_body(story, party)

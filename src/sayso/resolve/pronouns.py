@@ -1,0 +1,162 @@
+"""Pronouns: whom "he", "they", "it" and "we" mean, by what the report said before."""
+
+from collections.abc import Callable, Iterator
+
+from sayso.resolve.bodies import find_earlier_body, is_chance
+from sayso.resolve.names import BODIES, NameWord, find_name_words, has, is_any, lean_of
+from sayso.resolve.offices import find_body_of
+from sayso.resolve.parties import Party, party_of, read_party
+from sayso.resolve.story import Story, Told
+from sayso.types import Span, Statement, VoiceKind
+
+_THINGS = (*BODIES, VoiceKind.DOCUMENT)
+_SENTENCES = 6  # sentences that a pronoun looks back over
+_AHEAD = 300  # code points after a pronoun that nothing before explains
+_SUBJECT = 3  # words that may stand before a document that a sentence is about
+_PHRASE = 5  # words before a noun among which its determiner is looked for
+
+
+def find_self(story: Story, statement: Statement, party: Party) -> Party | None:
+    """Whom "I" and "we" mean: who speaks, or the body for which a spokesman speaks."""
+    speaker = story.parent_of(statement)
+    if speaker is None:
+        around = (t for t in reversed(story.order[-40:]) if any(c.covers(party.at) for c in t.statement.content))
+        told = next(around, None) or next((t for t in story.order[-1:] if t.party.named), None)
+        speaker = told.party if told else None
+    if speaker and party.refers == "we" and speaker.kind is VoiceKind.PERSON and speaker.named:
+        return find_body_spoken_for(story, speaker, "spokesman") or speaker
+    return speaker
+
+
+def find_body_spoken_for(story: Story, speaker: Party, label: str) -> Party | None:
+    """The body for which a named person speaks by office: "the spokesman for the group" speaks for the group's name."""
+    found = find_body_of(story.cast, story.office_of(speaker), label)
+    if isinstance(found, NameWord):
+        return find_earlier_body(story, Party(noun=found.lower, at=Span(found.start, found.end)))
+    return party_of(found) if found else None
+
+
+def find_person(story: Story, statement: Statement, party: Party) -> Party | None:
+    """The person that "he" or "she" means: who speaks around it, else whom the nearest sentence has first.
+
+    In a sentence those who speak come before those who are named; the other gender's names come last.
+    """
+    pronoun = party.refers
+    parent = story.parent_of(statement)
+    if parent and parent.kind is VoiceKind.PERSON and _suits(parent, pronoun):
+        return parent
+    others: list[Party] = []
+    for sentence in story.sentences_before(party.at.start, _SENTENCES):
+        here = [p for p in _persons_in(story, statement, sentence) if p.gender in (None, pronoun)]
+        best = next((p for p in here if p.gender == pronoun), None) or next(filter(_suiting(pronoun), here), None)
+        if best:
+            return best
+        others += here
+    earlier = (t.party for t in reversed(story.order[-12:]) if t.party.kind is VoiceKind.PERSON and t.party.name)
+    at = party.at.end
+    later = (party_of(m) for m in story.cast.between(at, at + _AHEAD) if m.kind is VoiceKind.PERSON)
+    found = next(filter(_suiting(pronoun), earlier), None) or next(iter(others), None)
+    return found or next(filter(_suiting(pronoun), later), None)
+
+
+def _persons_in(story: Story, statement: Statement, sentence: Span) -> Iterator[Party]:
+    """The persons of a sentence: those who speak in it, then those who are named in it outside of what they say."""
+    heard = [t for t in story.heard_in(sentence) if t.statement.id != statement.id]
+    yield from (t.party for t in heard if t.party.kind is VoiceKind.PERSON and t.party.name)
+    said = [span for t in heard for span in t.statement.content]
+    named = [m for m in story.cast.between(*sentence) if m.kind is VoiceKind.PERSON and m.end <= sentence.end]
+    outside = [m for m in named if not any(span.start <= m.start < span.end for span in said)]
+    yield from map(party_of, sorted(outside, key=lambda m: m.is_possessive))
+
+
+def _suits(person: Party, pronoun: str) -> bool:
+    """Whether a person may be meant by the pronoun, by gender or else by the look of the given name."""
+    if person.gender is not None:
+        return person.gender == pronoun
+    return person.named and lean_of(person.name) in (None, pronoun)
+
+
+def _suiting(pronoun: str) -> Callable[[Party], bool]:
+    return lambda person: _suits(person, pronoun)
+
+
+def find_several(story: Story, statement: Statement, party: Party) -> Party | None:
+    """Whom "they" means: a group or body that spoke before, else the last voice."""
+    parent = story.parent_of(statement)
+    if parent and parent.kind in (VoiceKind.GROUP, *BODIES):
+        return parent
+    parties = [told.party for told in story.order[:-13:-1] if told.party.name]
+    several = (p for p in parties[:4] if p.kind in (VoiceKind.GROUP, *BODIES))
+    return next(several, parent or next(iter(parties), None))
+
+
+def find_thing(story: Story, statement: Statement, party: Party) -> Party | None:
+    """What "it" means: the body, outlet or document that speaks around it, or that the nearest sentence has first."""
+    parent = story.parent_of(statement)
+    if parent and parent.kind in _THINGS:
+        return parent
+    for sentence in story.sentences_before(party.at.start, _SENTENCES):
+        found = min(_things_in(story, sentence), key=lambda thing: thing[0], default=None)
+        if found:
+            return found[1]
+    heard = next((told.party for told in story.order[:-9:-1] if told.party.kind in _THINGS), None)
+    return heard or find_earlier_body(story, party._replace(noun="organization"))
+
+
+def _things_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
+    """The bodies, outlets and documents of a sentence with their offsets."""
+    for told in story.heard_in(sentence):
+        if told.party.kind in _THINGS and told.statement.source:
+            yield told.statement.source[0].start, told.party
+    for mention in story.cast.between(*sentence):
+        is_site = mention.name.lower() in story.cast.sites or is_any(mention.name.lower(), "nation", "demonym")
+        if mention.kind in BODIES and not mention.is_possessive and not is_site and not is_chance(story.cast, mention):
+            yield mention.start, party_of(mention)
+    yield from _documents_in(story, sentence)
+
+
+def _documents_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
+    """The first document of a sentence that is no object of a preposition."""
+    tokens = list(find_name_words(story.cast.text, *sentence))
+    for i, token in enumerate(tokens):
+        if not token.word.islower() or not has("document", token.lower):
+            continue
+        opens = next((n for n in range(i - 1, max(-1, i - _PHRASE), -1) if is_any(tokens[n].lower, "determiner")), None)
+        if opens is None or opens > _SUBJECT or (opens and is_any(tokens[opens - 1].lower, "tail")):
+            continue
+        party = read_party(story.cast, (Span(tokens[opens].start, token.end),))
+        if party.kind is VoiceKind.DOCUMENT:
+            yield tokens[opens].start, party._replace(refers="")
+            return
+
+
+def find_antecedent(story: Story, statement: Statement, party: Party) -> Party | None:
+    """What a relative pronoun takes up: the phrase right before it."""
+    text, at = story.cast.text, party.at.start
+    phrase: list[NameWord] = []
+    for token in reversed(list(find_name_words(text, max(0, at - 120), at))[-8:]):
+        is_parted = phrase and any(mark in text[token.end : phrase[0].start] for mark in ',.;:“”"\n')
+        if is_parted or (token.word.islower() and is_any(token.lower, "plain", "tail")):
+            break
+        phrase.insert(0, token)
+    if not phrase:
+        return None
+    return read_party(story.cast, (Span(phrase[0].start, phrase[-1].end),))._replace(refers="")
+
+
+def voice_before(story: Story, statement: Statement) -> Party:
+    """The voice of the statement before, for a quotation that goes on."""
+    beside = (told.party for told in reversed(story.order[-20:]) if told.statement.parent == statement.parent)
+    return next(beside, Party())
+
+
+def subject_before(story: Story, statement: Statement) -> Party:
+    """Who says the verb that a statement without source has: whoever spoke last in the sentence, for "adding that"."""
+    text, at = story.cast.text, statement.cue[0].start
+    cue = list(find_name_words(text, *statement.cue[0]))
+    before = list(find_name_words(text, max(0, at - 40), at))[-2:]
+    is_joined = bool(before) and any(is_any(token.lower, "coordinator") for token in before)
+    is_active = bool(cue) and (cue[0].lower.endswith("ing") or (is_joined and not is_any(cue[0].lower, "auxiliary")))
+    sentence = next(story.sentences_before(at, 1))
+    told: list[Told] = [t for t in story.heard_in(sentence) if t.statement.parent == statement.parent and t.party.name]
+    return told[-1].party if told and is_active else Party()
