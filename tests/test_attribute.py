@@ -346,3 +346,11 @@ def test_thousands_of_statements_find_their_parents(attributed: Attribute, is_he
     told = attributed(text, *founds)
     assert len(told) == number + is_held
     assert sum(s.parent is not None for s in told) == (number if is_held else number // 2)
+
+
+def test_a_sentence_that_rests_on_the_source_just_named_is_implied():
+    text = "The ministry said on Friday that 300 people had been hurt. That includes 40 children. The bridge is closed."
+    (said, implied) = attribute(Report(id="r", text=text))
+    assert not said.implied
+    assert implied.implied and not implied.cue
+    assert [span.of(text) for span in implied.content] == ["That includes 40 children"]

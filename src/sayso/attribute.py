@@ -10,6 +10,7 @@ from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -28,6 +29,7 @@ _CITED_REACH = 20  # statements on either side among which the one that cites is
 _LONGEST_MEMBER = 80  # code points
 _LONGEST_DATELINE = 120  # code points
 _CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
+_SAME_PARAGRAPH = 3  # code points between two sentences that follow one another
 _CONTINUED_REACH = 200  # code points between a quotation and the one that it continues
 
 
@@ -45,6 +47,7 @@ def attribute(report: Report) -> tuple[Statement, ...]:
         drafts += _silence(text, found) if found.cue in silences else _statement(text, found)
     drafts = _with_whole_quotations(drafts, closed)
     drafts += _continued(text, drafts, quoted, sentences)
+    drafts += _implied(text, drafts, sentences)
     return lay_out(report, _with_cited_content(text, _placed(text, drafts)))
 
 
@@ -172,6 +175,27 @@ def _continued(
             score = spoken[number][1]
             insort(spoken, (span.end, score))
             yield Statement(id="", content=(span,), score=score)
+
+
+def _implied(text: str, drafts: Sequence[Statement], sentences: Sequence[Span]) -> Iterator[Statement]:
+    """Sentences of the report's own that rest on the source named in the one before: "That includes 40 children."."""
+    taken = {sentence: draft for draft in drafts for sentence in find_meeting(sentences, *draft.extent)}
+    opening = pattern_of("cues", "resting")
+    for before, sentence in pairwise(sentences):
+        draft = taken.get(before)
+        is_near = sentence.start - before.end <= _SAME_PARAGRAPH and not _LINE_END.search(
+            text, before.end, sentence.start
+        )
+        if (
+            draft
+            and draft.source
+            and draft.cue
+            and is_near
+            and sentence not in taken
+            and opening.match(text, *sentence)
+        ):
+            content = Span(sentence.start, sentence.end - text[sentence.start : sentence.end].endswith("."))
+            yield Statement(id="", content=(content,), score=draft.score, implied=True)
 
 
 def _quote_of(text: str, statement: Statement, quoted: Sequence[Span]) -> Quote:

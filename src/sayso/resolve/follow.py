@@ -32,10 +32,10 @@ _UNTOLD = {
 def settle(story: Story, statement: Statement) -> Party:
     """Who makes the statement, every reference followed."""
     if not statement.source:
-        is_quoted = statement.quote in (Quote.DIRECT, Quote.MIXED)
         if statement.cue:
             return subject_before(story, statement)
-        return voice_before(story, statement) if is_quoted else Party()
+        goes_on = statement.implied or statement.quote in (Quote.DIRECT, Quote.MIXED)
+        return voice_before(story, statement) if goes_on else Party()
     party = read_party(story.cast, statement.source)
     return _follow(story, statement, party) if party.refers else party
 
