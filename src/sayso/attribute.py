@@ -183,17 +183,10 @@ def _implied(text: str, drafts: Sequence[Statement], sentences: Sequence[Span]) 
     opening = pattern_of("cues", "resting")
     for before, sentence in pairwise(sentences):
         draft = taken.get(before)
-        is_near = sentence.start - before.end <= _SAME_PARAGRAPH and not _LINE_END.search(
-            text, before.end, sentence.start
-        )
-        if (
-            draft
-            and draft.source
-            and draft.cue
-            and is_near
-            and sentence not in taken
-            and opening.match(text, *sentence)
-        ):
+        is_far = sentence.start - before.end > _SAME_PARAGRAPH or _LINE_END.search(text, before.end, sentence.start)
+        if not (draft and draft.source and draft.cue) or is_far or sentence in taken:
+            continue
+        if opening.match(text, *sentence):
             content = Span(sentence.start, sentence.end - text[sentence.start : sentence.end].endswith("."))
             yield Statement(id="", content=(content,), score=draft.score, implied=True)
 
