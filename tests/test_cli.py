@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from made_readings import TEXT, reading_of
 from sayso.cli import main
+from sayso.intake.kinds import WRITTEN
 from sayso.problems import UnreadableInputError
 from sayso.types import Problem, Reading, Report
 
@@ -84,7 +85,7 @@ def test_read_one_bad_input_among_many_gives_a_line_and_code_1(run: Run, story: 
     assert err.splitlines() == [
         "sayso: none.txt: there is no such file or folder; check the name",
         "sayso: odd.txt: this cannot be read; write another",
-        "sayso: empty: the folder holds no report; put .txt, .text or .md files there, or name a file",
+        f"sayso: empty: the folder holds no report; put {WRITTEN} files there, or name a file",
     ]
 
 

@@ -67,24 +67,34 @@ def _placed(text: str, drafts: Sequence[Statement]) -> list[Statement]:
 
 
 def _statement(text: str, found: Found) -> Iterator[Statement]:
-    """The statement of a cue; none where the model saw neither content nor a noun that denies."""
+    """A statement for each source of a cue; none where the model saw neither content nor a noun that denies."""
     words = found.cue.of(text)
     cue = (found.cue,) if any(c.isalnum() for c in words) else ()  # a headline's colon is no cue
     if pattern_of("cues", "naming").fullmatch(words):
         return
-    source, content = _nearest(found.source, found.cue), _of_this_paragraph(text, found)
-    if pattern_of("cues", "passive").search(words) and source and source[0].end <= found.cue.start:
-        source, content = (), tuple(sorted((*source, *content)))  # the subject of a passive is what it is about
+    sources, content = _speakers(text, found), _of_this_paragraph(text, found)
+    if pattern_of("cues", "passive").search(words) and sources and sources[0][0].end <= found.cue.start:
+        sources, content = [], tuple(sorted((*sources[0], *content)))  # the subject of a passive is what it is about
     cites = bool(pattern_of("cues", "citing").search(words))
     if cites and content and _BLANK.fullmatch(text, found.cue.end, content[0].start):
-        source, content = content[:1], ()  # "citing officials": what is cited is the source
-    if content or (cites and source) or pattern_of("cues", "denial noun").fullmatch(words):
-        yield Statement(id="", source=source, cue=cue, content=content, score=score_of(found))
+        sources, content = [content[:1]], ()  # "citing officials": what is cited is the source
+    if content or (cites and sources) or pattern_of("cues", "denial noun").fullmatch(words):
+        for source in sources or [()]:
+            yield Statement(id="", source=source, cue=cue, content=content, score=score_of(found))
 
 
-def _nearest(spans: Spans, cue: Span) -> Spans:
-    """The span nearest to the cue: a statement has one source, unless it is a silence."""
-    return tuple(sorted(spans, key=lambda s: max(s.start - cue.end, cue.start - s.end))[:1])
+def _speakers(text: str, found: Found) -> list[Spans]:
+    """The source nearest to the cue, and those joined to it ("Rossi and Lund said"): a statement has one source."""
+    if not found.source:
+        return []
+    near = min(found.source, key=lambda s: max(s.start - found.cue.end, found.cue.start - s.end))
+    joined = [near]
+    for span in sorted(found.source, key=lambda s: abs(s.start - near.start))[1:]:
+        first, last = min(joined[0], joined[-1]), max(joined[0], joined[-1])
+        gap = text[span.end : first.start] if span < first else text[last.end : span.start]
+        if _SEPARATOR.fullmatch(gap.strip()):
+            joined.append(span)
+    return [(span,) for span in (near, *sorted(joined[1:]))]
 
 
 def _of_this_paragraph(text: str, found: Found) -> Spans:

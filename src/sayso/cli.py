@@ -81,6 +81,7 @@ def _report_arguments(command: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--published", type=PublishedDate(), help="The day they came out, for those that do not say: 2031-05-04."
         ),
+        click.option("--allow-private", is_flag=True, help="Fetch pages from private networks too."),
     ):
         command = decorate(command)
     return command
@@ -101,13 +102,14 @@ def commands() -> None:
 @commands.command()
 @_report_arguments
 @_json_option
-def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_json: bool) -> int:
+def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool, as_json: bool) -> int:
     """Take reports apart: who says what, on whose word.
 
-    INPUT is a text file, a folder of them, or - for standard input.
+    INPUT is a file (text, HTML, PDF, mail, feed, JSON lines, CSV, Parquet, web archive, or a .zip or .tar.gz of these),
+    a folder of them, the address of a page, or - for standard input.
     """
     code, console = 0, _make_console()
-    for result in _read_each(inputs, _make_particulars(published, outlet)):
+    for result in _read_each(inputs, _make_particulars(published, outlet), allow_private):
         if isinstance(result, SaysoError):
             code = _complain(result)
         else:
@@ -118,14 +120,14 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, as_
 @commands.command()
 @_ledger_option
 @_report_arguments
-def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str | None) -> int:
+def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool) -> int:
     """Read reports and keep what was read in the ledger.
 
     A report that is there already, and reads the same, changes nothing.
     """
     code = 0
     with Ledger.open(path) as ledger:
-        for result in _read_each(inputs, _make_particulars(published, outlet)):
+        for result in _read_each(inputs, _make_particulars(published, outlet), allow_private):
             if isinstance(result, SaysoError):
                 code = _complain(result)
             else:
@@ -167,11 +169,11 @@ def _make_particulars(published: str | None, outlet: str | None) -> Particulars:
     return Particulars(published=published, outlet=outlet and outlet.encode("utf-8", "replace").decode())
 
 
-def _read_each(inputs: Sequence[str], particulars: Particulars) -> Iterator[Reading | SaysoError]:
+def _read_each(inputs: Sequence[str], particulars: Particulars, allow_private: bool) -> Iterator[Reading | SaysoError]:
     """One reading, or the reason why there is none, for each report."""
     from sayso.pipeline import read_report  # noqa: PLC0415 - loads the model's runtime: `sayso --help` does not wait
 
-    for filed in read_inputs(inputs, particulars):
+    for filed in read_inputs(inputs, particulars, allow_private):
         if isinstance(filed, SaysoError):
             yield filed
             continue

@@ -8,6 +8,9 @@ from sayso.types import Problem, Span
 
 MESSAGES = {
     "not-utf-8": "The file is not clean UTF-8: it was read as {tried}, and {lost} characters could not be read.",
+    "guessed-date": "The publication date {date} is a guess ({rule}): use --published where it is wrong.",
+    "unread-date": "The publication date “{date}” could not be read: use --published.",
+    "lost-pages": "{lost} of {pages} pages hold no text: they are pictures, or damaged.",
     "unclosed-quotation": "A quotation mark opens here and is not closed in its paragraph.",
     "figures-do-not-add-up": "These figures do not add up: they come to {found:,.10g}, not to {told:,.10g}.",
     "no-attribution": "No statement that anybody makes was found in this text.",

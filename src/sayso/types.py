@@ -107,8 +107,35 @@ class Bound(StrEnum):
     ABOUT = "about"
 
 
+class DateRule(StrEnum):
+    """What gave a report its publication date."""
+
+    JSON_LD = "json-ld"
+    OPENGRAPH = "opengraph"
+    META = "meta"
+    TIME = "time"
+    ADDRESS = "address"
+    FEED = "feed"
+    MAIL = "mail"
+    RECORD = "record"
+    TEXT = "text"
+    USER = "user"
+    FILE = "file"
+    GUESSED = "guessed"
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the date may well be another: when a file was made, or the likeliest on a page."""
+        return self in {DateRule.FILE, DateRule.GUESSED}
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """One news report. `published` is an ISO date or date-time; `lang` an ISO 639-1 code."""
+    """One news report. `published` is an ISO date or date-time; `lang` an ISO 639-1 code.
+
+    `date_rule` says what gave `published`: a date that was guessed must not pass for one that was stated. `original`
+    is the SHA-256 of the bytes that `text` was drawn from (the file, the archive's member, the line; for an entry, its
+    whole feed), so that anybody who holds them can check it; None for a row of a CSV or Parquet table.
+    """
 
     id: str
     title: str | None = None
@@ -118,6 +145,8 @@ class Report(Struct, frozen=True, kw_only=True):
     byline: tuple[str, ...] = ()
     credit: tuple[str, ...] = ()
     lang: str = "en"
+    date_rule: DateRule | None = None
+    original: str | None = None
     text: str
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sayso.lexicon import pattern_of
 from sayso.moments.dates import parse_date_time, parse_full_date
 from sayso.text import find_paragraphs, read_dateline
-from sayso.types import Report, Span
+from sayso.types import DateRule, Report, Span
 
 _EDGE = 6  # paragraphs from either end
 _LONGEST_HEADLINE = 200  # characters
@@ -28,12 +28,35 @@ _NAMES = re.compile(r",\s*|\s+(?:and|&)\s+|\s*;\s*")
 
 
 class Particulars(Struct, frozen=True):
-    """What is known of a report from elsewhere. `published`, an ISO date, counts where the text has no date."""
+    """What is known of a report from elsewhere: from its page, feed, mail or row, or from the user.
+
+    `published` is an ISO date or date-time, with its zone where it was given one. `date_rule` says what gave it. A date
+    that the report's own file states goes before a line of the text; one without a rule (the user's) counts where
+    there is neither; a guess comes last. `original` is the SHA-256 of the bytes the text was drawn from.
+    """
 
     published: str | None = None
     outlet: str | None = None
     title: str | None = None
     url: str | None = None
+    id: str | None = None
+    byline: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
+    lang: str | None = None
+    date_rule: DateRule | None = None
+    original: str | None = None
+
+    def over(self, known: "Particulars") -> "Particulars":
+        """These, with what was known before where they say nothing; an outlet that was given before stays."""
+        merged = {name: getattr(self, name) or getattr(known, name) for name in self.__struct_fields__}
+        is_mine = self.published and (not known.published or self._rank() <= known._rank())
+        dated = self if is_mine else known
+        merged |= {"outlet": known.outlet or self.outlet, "published": dated.published, "date_rule": dated.date_rule}
+        return Particulars(**merged)
+
+    def _rank(self) -> int:
+        """0 for a date that was stated, 1 for the user's, 2 for a guess."""
+        return 1 if self.date_rule is None else 2 * self.date_rule.is_guess
 
 
 NOTHING_KNOWN = Particulars()
@@ -49,16 +72,29 @@ def make_report(text: str, particulars: Particulars = NOTHING_KNOWN) -> Report:
     head = [_plain(text, span) for span in first]
     headline = _find_headline(text, first)
     others = [span for span in dict.fromkeys([*first, *last]) if span != headline]
+    published, rule = _choose_date(next(filter(None, map(_date_in, head)), None), particulars)
+    credit = filter(None, (_credit_in(text, span) for span in others))
     return Report(
-        id=make_report_id(text, particulars.outlet, particulars.url),
+        id=particulars.id or make_report_id(text, particulars.outlet, particulars.url),
         title=particulars.title or (headline and headline.of(text).lstrip("\ufeff# ")),
         outlet=particulars.outlet,
-        published=next(filter(None, map(_date_in, head)), particulars.published),
+        published=published,
+        date_rule=rule,
         url=particulars.url,
-        byline=tuple(name for line in head for name in _names_in(line)),
-        credit=tuple(filter(None, (_credit_in(text, span) for span in others))),
+        byline=particulars.byline or tuple(name for line in head for name in _names_in(line)),
+        credit=tuple(dict.fromkeys((*credit, *particulars.credit))),
+        lang=particulars.lang or "en",
+        original=particulars.original,
         text=text,
     )
+
+
+def _choose_date(in_text: str | None, known: Particulars) -> tuple[str | None, DateRule | None]:
+    """The date and what gave it: stated beside the text, in a line of it, by the user, guessed."""
+    is_stated = known.published and known.date_rule and not known.date_rule.is_guess
+    if in_text and not is_stated:
+        return in_text, DateRule.TEXT
+    return known.published, known.date_rule or (DateRule.USER if known.published else None)
 
 
 def make_report_id(text: str, outlet: str | None, url: str | None) -> str:

@@ -1,19 +1,28 @@
-"""The inputs of a command, one after the other: a fault of one does not stop the others."""
+"""The inputs of a command, one after the other: a fault of one does not stop the others.
+
+Each is opened as a `Source`; the reader of its format gives reports, faults, and further sources (what an archive
+holds), which are read in the same way. One report at a time is held in memory.
+"""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 
 from sayso.intake.furniture import NOTHING_KNOWN, Particulars, make_report
-from sayso.intake.text import decode
-from sayso.problems import UnreadableInputError
+from sayso.intake.kinds import WRITTEN, Kind, is_address, is_page_folder, kind_of_name, tell_kind
+from sayso.intake.limits import BombError
+from sayso.intake.sources import Found, Reader, Source, open_source
+from sayso.problems import UnreadableInputError, make_problem
 from sayso.types import Problem, Report
 
 STANDARD_INPUT = "-"
-SUFFIXES = (".txt", ".text", ".md")
+EXTRAS = {"fastwarc": "warc", "pypdfium2": "pdf", "pyarrow": "parquet"}  # a library, and the extra that brings it
 
 
 class Filed(Struct, frozen=True):
@@ -24,36 +33,44 @@ class Filed(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read_inputs(
-    inputs: Iterable[str], particulars: Particulars = NOTHING_KNOWN
-) -> Iterator[Filed | UnreadableInputError]:
-    """Yield each report of the files and folders named, or the error that stands in its place.
+Filing = Filed | UnreadableInputError
+Fetch = Callable[[str, Particulars], Source]
 
-    A folder gives its .txt, .text and .md files and those of its folders, sorted, without the hidden ones; `-` is
-    standard input. One file at a time is held in memory.
+
+def read_inputs(
+    inputs: Iterable[str], particulars: Particulars = NOTHING_KNOWN, allow_private: bool = False
+) -> Iterator[Filing]:
+    """Yield each report of the files, folders and addresses named, or the error that stands in its place.
+
+    A folder gives its files with the suffix of a format and those of its folders, sorted, without the hidden ones;
+    `-` is standard input; http and https addresses are fetched, from private networks only if allowed.
     """
-    for name in inputs:
-        if name != STANDARD_INPUT and Path(name).is_dir():
+    names = list(inputs)
+    fetch = _make_fetch(allow_private) if any(map(is_address, names)) else None
+    for name in names:
+        if fetch and is_address(name):
+            yield from _read_address(name, particulars, fetch)
+        elif name != STANDARD_INPUT and Path(name).is_dir():
             yield from _read_folder(name, particulars)
         else:
-            yield _read_file(name, particulars)
+            yield from _read_file(name, particulars)
 
 
-def _read_folder(folder: str, particulars: Particulars) -> Iterator[Filed | UnreadableInputError]:
+def _read_folder(folder: str, particulars: Particulars) -> Iterator[Filing]:
     refused: list[OSError] = []
     is_empty = True
     for place, folders, files in os.walk(folder, onerror=refused.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        beside = set(files)
+        folders[:] = sorted(f for f in folders if not (f.startswith(".") or is_page_folder(f, beside)))
         for name in sorted(files):
             path = Path(place, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and not _is_stream(path):
+            if not name.startswith(".") and kind_of_name(name) and not _is_stream(path):
                 is_empty = False
-                yield _read_file(str(path), particulars)
+                yield from _read_file(str(path), particulars)
     for error in refused:
         yield UnreadableInputError(f"{error.filename}: {_cause_and_cure(error)}")
     if is_empty and not refused:
-        kinds = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
-        yield UnreadableInputError(f"{folder}: the folder holds no report; put {kinds} files there, or name a file")
+        yield UnreadableInputError(f"{folder}: the folder holds no report; put {WRITTEN} files there, or name a file")
 
 
 def _is_stream(path: Path) -> bool:
@@ -61,31 +78,97 @@ def _is_stream(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _read_file(name: str, particulars: Particulars) -> Filed | UnreadableInputError:
+def _read_file(name: str, particulars: Particulars) -> Iterator[Filing]:
     place = "standard input" if name == STANDARD_INPUT else name
     try:
-        text, problems = decode(_load_bytes(name))
+        with _open_file(name) as stream:
+            yield from _read_source(open_source(place, Path(name).name, stream, particulars))
     except UnreadableInputError as error:
-        return UnreadableInputError(f"{place}: {error}")
-    except (OSError, ValueError) as error:
-        return UnreadableInputError(f"{place}: {_cause_and_cure(error)}")
-    return Filed(place, make_report(text, particulars), problems)
+        yield UnreadableInputError(f"{place}: {error}")
+    except OSError as error:
+        yield UnreadableInputError(f"{place}: {_cause_and_cure(error)}")
 
 
-def _load_bytes(name: str) -> bytes:
-    if name != STANDARD_INPUT:
-        return Path(name).read_bytes()
+def _open_file(name: str) -> "nullcontext[BinaryIO] | BinaryIO":
+    try:
+        if name != STANDARD_INPUT:
+            return Path(name).open("rb")
+    except ValueError as error:
+        raise UnreadableInputError(f"this cannot be a file name ({error}); check the name") from error
     if sys.stdin is None:
         raise UnreadableInputError("closed; pipe a report in, or name a file")
-    return sys.stdin.buffer.read()
+    return nullcontext(cast(BinaryIO, sys.stdin.buffer))
 
 
-def _cause_and_cure(error: OSError | ValueError) -> str:
+def _make_fetch(allow_private: bool) -> Fetch:
+    """One fetcher for all addresses, since it remembers what each server asked for."""
+    from sayso.intake.fetch import Fetcher  # noqa: PLC0415 - brings TLS and more: who reads files does not wait
+
+    fetcher = Fetcher(allow_private)
+
+    def fetch(address: str, known: Particulars) -> Source:
+        page = fetcher.fetch(address)
+        return open_source(address, page.name, page.stream, Particulars(url=page.url).over(known), page.charset)
+
+    return fetch
+
+
+def _read_address(address: str, particulars: Particulars, fetch: Fetch) -> Iterator[Filing]:
+    try:
+        source = fetch(address, particulars)
+    except UnreadableInputError as error:
+        yield UnreadableInputError(f"{address}: {error}")
+    else:
+        yield from _read_source(source)
+
+
+def _read_source(source: Source) -> Iterator[Filing]:
+    """The reports of a source. Only a bomb ends the whole input that it is in; other faults end their source."""
+    try:
+        head, source = source.head()
+        for result in _reader_of(tell_kind(head, source.name))(source):
+            if isinstance(result, Found):
+                yield _file(result, source)
+            elif isinstance(result, Source):
+                yield from _read_source(result)
+            else:
+                yield UnreadableInputError(f"{source.place}: {result}")
+    except BombError as error:
+        if source.depth:
+            raise
+        yield UnreadableInputError(f"{source.place}: {error}")
+    except UnreadableInputError as error:
+        yield UnreadableInputError(f"{source.place}: {error}")
+
+
+def _reader_of(kind: Kind) -> Reader:
+    """The reader of a format, imported when it is first needed: nobody waits for the formats of others."""
+    module, _, function = kind.value.partition(".")
+    try:
+        return cast(Reader, getattr(import_module(f"sayso.intake.{module}"), function))
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        raise UnreadableInputError(
+            f"this format needs {error.name}, which is not installed; pip install 'sayso[{extra}]'"
+        ) from error
+
+
+def _file(found: Found, source: Source) -> Filing:
+    place = f"{source.place}: {found.part}" if found.part else source.place
+    if not found.text.strip("\ufeff \t\r\n"):
+        return UnreadableInputError(f"{place}: empty; give the text of a report")
+    report = make_report(found.text, found.particulars.over(source.known))
+    guessed = report.published if report.date_rule and report.date_rule.is_guess else None
+    doubt = (make_problem("guessed-date", date=guessed, rule=report.date_rule),) if guessed else ()
+    return Filed(place, report, (*found.problems, *doubt))
+
+
+def _cause_and_cure(error: OSError) -> str:
     match error:
         case FileNotFoundError():
             return "there is no such file or folder; check the name"
         case PermissionError():
             return "it may not be read; give yourself the right to (chmod u+r), or copy it"
-        case OSError():
-            return f"it cannot be read ({error.strerror}); check the file, or copy it elsewhere"
-    return f"this cannot be a file name ({error}); check the name"
+    return f"it cannot be read ({error.strerror}); check the file, or copy it elsewhere"

@@ -1,7 +1,10 @@
 """From the bytes of a file to its characters, every one of them kept."""
 
 import codecs
+from collections.abc import Iterator
 
+from sayso.intake.furniture import Particulars
+from sayso.intake.sources import Found, Source, hash_of
 from sayso.problems import UnreadableInputError, make_problem
 from sayso.types import Problem
 
@@ -9,12 +12,19 @@ _LOST = "\ufffd"
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
+def read(source: Source) -> Iterator[Found]:
+    """The report that a plain-text file is."""
+    data = source.load()
+    text, problems = decode(data)
+    yield Found(text, Particulars(original=hash_of(data)), problems)
+
+
 def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """The text of a plain-text file, a byte-order mark included, and what went wrong with its encoding.
 
     Raises UnreadableInputError for what is no text: nothing but white space, or NUL characters.
     """
-    text, problems = _decode(data)
+    text, problems = decode_any(data)
     if "\0" in text:
         raise UnreadableInputError("not plain text, it holds NUL bytes; save the report as UTF-8 text")
     if not text.removeprefix(codecs.BOM_UTF8.decode()).strip():
@@ -22,7 +32,8 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     return text, problems
 
 
-def _decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+def decode_any(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The characters of any bytes, and what went wrong with their encoding."""
     if encoding := _UTF_16.get(data[:2]):
         text = data.decode(encoding, "replace")
         return text, (make_problem("not-utf-8", tried="UTF-16", lost=text.count(_LOST)),)

@@ -114,7 +114,7 @@ def _without_openers(text: str, runs: Sequence[NameWords]) -> list[NameWords]:
         if len(run) > 1
         and kind_of_noun(singular(run[0].lower))
         and opens_sentence(text, run[0].start)
-        and (others[lower_of(run[1:])] or others[run[1].lower])
+        and (others[lower_of(run[1:])] or others[run[1].lower] or is_outlet([token.lower for token in run[1:]]))
         else run
         for run in runs
     ]
@@ -173,6 +173,9 @@ def _find_persons(text: str, runs: Sequence[NameWords], sources: Sequence[Span])
         if split is None and alone[run[-1].lower] and _is_in(sources, run[0].start):
             split = _split_at_end(run)
         if split is None:
+            if relative := _relative_before(text, run):
+                gender = next((g for g in ("he", "she") if is_any(relative, f"noun_{g}")), None)
+                forms[(fold(run[0].word),)].append((run[0].word, gender))
             continue
         begin, is_sure = split
         name = run[begin:]
@@ -184,6 +187,18 @@ def _find_persons(text: str, runs: Sequence[NameWords], sources: Sequence[Span])
             key = dict.fromkeys((fold(name[0].word), fold(name[-1].word)))
             forms[tuple(key)].append((spell(text, name), gender))
     return _index_persons(forms)
+
+
+def _relative_before(text: str, run: NameWords) -> str | None:
+    """The noun that a first name explains: "his sister Ada", "the boy's father, Tom, said"."""
+    if len(run) > 1 or is_any(run[0].lower, "nation", "metonym", "demonym", "outlet", "body_name"):
+        return None
+    word = _WORD_BEFORE.search(text[max(0, run[0].start - 40) : run[0].start])
+    noun = word[1].lower() if word else ""
+    if text[run[0].start - 2 : run[0].start - 1] != ",":
+        return noun if is_any(noun, "relation") and is_any(noun, "noun_he", "noun_she") else None
+    closes = text[run[0].end : run[0].end + 1] in (",", ".")
+    return noun if closes and is_any(noun, "relation") else None
 
 
 def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -> Persons:
@@ -217,6 +232,8 @@ def _first_of_each_gender(ranked: list[tuple[tuple[bool, int], Person]]) -> tupl
 def _split_at_end(run: NameWords) -> tuple[int, bool] | None:
     """The person whose name closes a long run: "the University of Elbonia Ann Reed" beside "Reed"."""
     labels = ("nation", "body_name", "outlet_name", "office", "demonym", "document_name", "suffix")
+    if is_outlet([token.lower for token in run]):
+        return None
     is_named_so = len(run) == 2 and run[-1].lower in vocabulary("office")
     if is_named_so and not is_any(run[0].lower, *labels, "modifier", "metonym", "outlet"):
         return 0, True

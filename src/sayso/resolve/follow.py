@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sayso.resolve.bodies import find_earlier_body
 from sayso.resolve.names import BODIES, find_name_words, is_any, singular
 from sayso.resolve.parties import Party, party_of, read_party
+from sayso.resolve.phrases import PRONOUNS
 from sayso.resolve.pronouns import (
     find_antecedent,
     find_body_spoken_for,
@@ -16,7 +17,7 @@ from sayso.resolve.pronouns import (
     voice_before,
 )
 from sayso.resolve.story import Story
-from sayso.types import Quote, SourceType, Statement, VoiceKind
+from sayso.types import SourceType, Statement, VoiceKind
 
 _UNTOLD = {
     pronoun: Party("", kind, source_type)
@@ -32,10 +33,7 @@ _UNTOLD = {
 def settle(story: Story, statement: Statement) -> Party:
     """Who makes the statement, every reference followed."""
     if not statement.source:
-        if statement.cue:
-            return subject_before(story, statement)
-        goes_on = statement.implied or statement.quote in (Quote.DIRECT, Quote.MIXED)
-        return voice_before(story, statement) if goes_on else Party()
+        return subject_before(story, statement) if statement.cue else voice_before(story, statement)
     party = read_party(story.cast, statement.source)
     return _follow(story, statement, party) if party.refers else party
 
@@ -58,6 +56,8 @@ def _follow(story: Story, statement: Statement, party: Party) -> Party:
         "spokesman": _find_spoken_for,
     }
     found = finders.get(party.refers, _find_body)(story, statement, party)
+    if found and found.refers:
+        found = None if found.refers in PRONOUNS else _follow(story, statement, found)
     return found or _UNTOLD.get(party.refers) or party._replace(refers="")
 
 
@@ -80,16 +80,18 @@ def _owned(owner: Party, party: Party, source_type: SourceType) -> Party:
 
 def _find_whole(story: Story, statement: Statement, party: Party) -> Party | None:
     """The part of the group that was heard last: one of those who are not named is not named either."""
-    groups = (t.party for t in story.order[:-13:-1] if t.party.kind is VoiceKind.GROUP and t.party.name)
-    whole = next(groups, None)
+    groups = [t.party for t in story.order[:-13:-1] if t.party.kind is VoiceKind.GROUP and t.party.name]
+    whole = next((p for p in groups if not party.owner or singular(p.noun) == party.owner), None)
     if whole is None:
         return None
     if is_any(party.name, "whole_part"):
         return whole
     is_kept = whole.source_type is SourceType.ANONYMOUS_SOURCE
     source_type = SourceType.ANONYMOUS_SOURCE if is_kept else party.source_type
-    is_other = party.kind is VoiceKind.PERSON and party.noun != "one"
-    name = f"{party.name} {singular(whole.noun)}" if is_other else f"{party.name} of the {whole.name}"
+    name, is_other = party.name, party.kind is VoiceKind.PERSON and party.noun != "one"
+    if not party.owner:
+        members = whole.name.partition(" of the ")[2] if is_any(whole.noun, "part") else ""
+        name = f"{party.name} {singular(whole.noun)}" if is_other else f"{party.name} of the {members or whole.name}"
     return party._replace(refers="", source_type=source_type, name=name)
 
 

@@ -19,6 +19,7 @@ from sayso.resolve.phrases import (
 from sayso.resolve.shown import kind_of_noun
 from sayso.types import SourceType, Span, Spans, VoiceKind
 
+_OF_BODIES = ("body_name", "firm")
 _NAMING_REACH = 8  # words after a noun in which its name may be introduced
 PERSONAL = ("office", "relation", "spokesman", "individual", "anonymous")
 TYPE_OF = {
@@ -107,22 +108,39 @@ def _read_self_named(phrase: Phrase) -> Party | None:
 
 
 def _read_part(phrase: Phrase) -> Party | None:
-    """One or some of a group named before: "one of them", "another", "neither of the two"."""
-    first, rest = phrase.head[0].lower, phrase.rest
+    """One or some of a group named before: "one of them", "another", "two of the people", "neither of the two"."""
     words = [token.lower for token in phrase.tokens]
-    points = next((i for i, word in enumerate(words) if pronoun_of(word) == "they" or word in ("two", "people")), None)
+    of = words.index("of") if "of" in words[:3] else len(words)
     is_bare = len(phrase.tokens) == len(phrase.head) and is_any(" ".join(words), "part")
-    opens = is_any(first, "gathered", "part", "individual")
-    is_of_them = opens and "of" in words[:3] and points is not None and words.index("of") < points < 5
-    if not is_bare and not is_of_them:
+    counts = all(is_any(word, "gathered", "part", "individual", "determiner", "count") for word in words[:of])
+    whole = _find_whole_noun(phrase, of) if counts else None
+    if not is_bare and whole is None:
         return None
-    if is_of_them and rest and any(m.end <= phrase.tokens[-1].end for m in phrase.mentions) and points == 0:
+    count = " ".join(words[:of])
+    is_one = is_any(count, "one_part") or words[0] == "one"
+    if whole and has("document", whole):
+        return _read_document(phrase)
+    kind = VoiceKind.PERSON if is_one else VoiceKind.GROUP
+    source_type = SourceType.UNNAMED_PERSON if is_one else SourceType.UNNAMED_GROUP
+    if whole and has("anonymous", whole):
+        source_type = SourceType.ANONYMOUS_SOURCE
+    name = name_of(phrase, is_whole=True) if whole else count
+    return Party(name, kind, source_type, refers="part", noun=words[0], owner=whole or "", at=phrase.at)
+
+
+def _find_whole_noun(phrase: Phrase, of: int) -> str | None:
+    """The plural noun of those told of before of whom this is a part; nothing where it is "them"."""
+    rest = phrase.tokens[of + 1 :]
+    if not rest:
         return None
-    is_one = is_any(first, "one_part") or (first == "the" and is_any(" ".join(words[:2]), "one_part"))
-    kind = VoiceKind.PERSON if is_one or words[:2] == ["a", "third"] else VoiceKind.GROUP
-    source_type = SourceType.UNNAMED_PERSON if kind is VoiceKind.PERSON else SourceType.UNNAMED_GROUP
-    count = " ".join(words[: words.index("of")]) if is_of_them else " ".join(words)
-    return Party(count, kind, source_type, refers="part", noun=first, at=phrase.at)
+    words = [token.lower for token in rest]
+    points = next((i for i, word in enumerate(words) if pronoun_of(word) == "they" or word == "two"), None)
+    if points is not None and points < 3 and of < 3:
+        return ""
+    whole = cut_phrase(phrase.cast, rest)
+    is_whole = not whole.rest or phrase.cast.text[whole.head[-1].end] == ","
+    is_plural = whole.noun != singular(whole.noun) or whole.noun in vocabulary("gathered")
+    return singular(whole.noun) if words[0] in ("the", "these", "those") and is_whole and is_plural else None
 
 
 def _unnamed(phrase: Phrase, kind: VoiceKind, source_type: SourceType, name: str = "") -> Party:
@@ -218,8 +236,9 @@ def _named_by(mention: Mention, phrase: Phrase) -> Party | None:
     if kind is VoiceKind.PERSON and by_noun in BODIES and (mention.gender or phrase.rest[0].lower == "of"):
         return None
     if kind in BODIES and by_noun is VoiceKind.PERSON:
-        is_shown = mention.name.lower() in phrase.cast.shown or has("body_name", mention.name.split()[-1].lower())
-        if is_shown and phrase.head[0].lower != "the":
+        is_shown = mention.name.lower() in phrase.cast.shown or is_any(mention.name.split()[-1].lower(), *_OF_BODIES)
+        is_shown = is_shown or kind is VoiceKind.OUTLET
+        if is_shown and phrase.head[0].lower != "the" and kind is not VoiceKind.OUTLET:
             return None
         return party_of(mention._replace(kind=kind if is_shown else by_noun))
     if kind is VoiceKind.UNKNOWN or by_noun is VoiceKind.OUTLET:
@@ -286,7 +305,8 @@ def _read_spokesman(phrase: Phrase) -> Party | None:
     if named is not None:
         return party_of(named, noun)
     if len(phrase.head) > 1 and has("body", phrase.head[-2].lower):
-        return _read_body(phrase._replace(head=phrase.head[:-1]))
+        body = _read_body(phrase._replace(head=phrase.head[:-1]))
+        return body._replace(source_type=SourceType.NAMED_ORGANIZATION)
     return _unnamed(phrase, VoiceKind.PERSON, SourceType.NAMED_ORGANIZATION)._replace(refers="spokesman")
 
 
@@ -356,7 +376,10 @@ def _read_body(phrase: Phrase) -> Party:
     is_bare = len(words) == 1 and len(phrase.head) > 1
     rest = phrase.rest
     is_placed = len(rest) > 1 and rest[0].lower in ("in", "of") and rest[1].word[0].isupper()
-    party = _unnamed(phrase, VoiceKind.ORGANIZATION, SourceType.NAMED_ORGANIZATION, name_of(phrase, is_placed))
+    is_unknown = is_any(phrase.head[0].lower, "indefinite", "count") or noun == "team"
+    is_unknown = is_unknown and not is_placed and not any(token.word[0].isupper() for token in phrase.head[1:])
+    source_type = SourceType.UNNAMED_GROUP if is_unknown else SourceType.NAMED_ORGANIZATION
+    party = _unnamed(phrase, VoiceKind.ORGANIZATION, source_type, name_of(phrase, is_placed))
     return party._replace(
         named=bool(words) and words[0].word[0].isupper(), refers="body" if is_bare and is_known else ""
     )

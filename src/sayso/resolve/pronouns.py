@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 
 from sayso.resolve.bodies import find_earlier_body, is_chance
-from sayso.resolve.names import BODIES, NameWord, find_name_words, has, is_any, lean_of
+from sayso.resolve.names import BODIES, Mention, NameWord, find_name_words, has, is_any, lean_of, split_person
 from sayso.resolve.offices import find_body_of
 from sayso.resolve.parties import Party, party_of, read_party
 from sayso.resolve.story import Story, Told
+from sayso.resolve.subjects import is_bare, read_subject
 from sayso.types import Span, Statement, VoiceKind
 
 _THINGS = (*BODIES, VoiceKind.DOCUMENT)
+_SEVERAL = (*BODIES, VoiceKind.GROUP)
 _SENTENCES = 6  # sentences that a pronoun looks back over
 _AHEAD = 300  # code points after a pronoun that nothing before explains
-_SUBJECT = 3  # words that may stand before a document that a sentence is about
-_PHRASE = 5  # words before a noun among which its determiner is looked for
+_PHRASE = 6  # words that an object may have with the word before it
+_REACH = 80  # code points that they may fill
 
 
 def find_self(story: Story, statement: Statement, party: Party) -> Party | None:
@@ -46,12 +48,16 @@ def find_person(story: Story, statement: Statement, party: Party) -> Party | Non
     if parent and parent.kind is VoiceKind.PERSON and _suits(parent, pronoun):
         return parent
     others: list[Party] = []
+    unnamed: list[Party] = []
     for sentence in story.sentences_before(party.at.start, _SENTENCES):
         here = [p for p in _persons_in(story, statement, sentence) if p.gender in (None, pronoun)]
         best = next((p for p in here if p.gender == pronoun), None) or next(filter(_suiting(pronoun), here), None)
         if best:
             return best
-        others += here
+        others += (p for p in here if p.named)
+        unnamed += (p for p in here if not p.named)
+        if (unnamed or others) and "\n" in story.cast.text[max(0, sentence.start - 2) : sentence.start]:
+            return [*unnamed, *others][0]
     earlier = (t.party for t in reversed(story.order[-12:]) if t.party.kind is VoiceKind.PERSON and t.party.name)
     at = party.at.end
     later = (party_of(m) for m in story.cast.between(at, at + _AHEAD) if m.kind is VoiceKind.PERSON)
@@ -60,13 +66,38 @@ def find_person(story: Story, statement: Statement, party: Party) -> Party | Non
 
 
 def _persons_in(story: Story, statement: Statement, sentence: Span) -> Iterator[Party]:
-    """The persons of a sentence: those who speak in it, then those who are named in it outside of what they say."""
+    """The persons of a sentence: those who speak in it, then those it is about or names outside of what is said."""
     heard = [t for t in story.heard_in(sentence) if t.statement.id != statement.id]
-    yield from (t.party for t in heard if t.party.kind is VoiceKind.PERSON and t.party.name)
-    said = [span for t in heard for span in t.statement.content]
-    named = [m for m in story.cast.between(*sentence) if m.kind is VoiceKind.PERSON and m.end <= sentence.end]
+    yield from filter(None, map(_heard_person, heard))
+    said = [*statement.content, *(span for t in heard if t.party.name for span in t.statement.content)]
+    named = [m for m in story.cast.between(*sentence) if _may_be_person(m, sentence) and m.end <= sentence.end]
     outside = [m for m in named if not any(span.start <= m.start < span.end for span in said)]
-    yield from map(party_of, sorted(outside, key=lambda m: m.is_possessive))
+    first = min((m.start for m in outside), default=sentence.end)
+    subject = read_subject(story.cast, sentence)
+    is_told = subject and not any(span.covers(subject.at) for span in said)
+    if subject and is_told and subject.kind is VoiceKind.PERSON and subject.at.end < first and not is_bare(subject):
+        yield subject
+    yield from map(_person_of, sorted(outside, key=lambda m: m.is_possessive))
+
+
+def _heard_person(told: Told) -> Party | None:
+    """The person who speaks, be it in the name of a body: a spokeswoman is a she."""
+    party = told.party
+    if party.kind in BODIES and is_any(party.noun, "spokesman"):
+        gender = next((g for g in ("he", "she") if is_any(party.noun, f"noun_{g}")), None)
+        return party._replace(gender=gender) if gender else None
+    return party if party.kind is VoiceKind.PERSON and party.name else None
+
+
+def _may_be_person(mention: Mention, sentence: Span) -> bool:
+    """Whether a name is a person's, or of two words or more, known for nothing else, and opens the sentence."""
+    words = [word.lower() for word in mention.name.split()]
+    is_open = mention.kind is VoiceKind.UNKNOWN and mention.start <= sentence.start + 1 and not mention.name.isupper()
+    return mention.kind is VoiceKind.PERSON or (is_open and len(words) > 1 and split_person(words) is not None)
+
+
+def _person_of(mention: Mention) -> Party:
+    return party_of(mention._replace(kind=VoiceKind.PERSON))
 
 
 def _suits(person: Party, pronoun: str) -> bool:
@@ -81,13 +112,21 @@ def _suiting(pronoun: str) -> Callable[[Party], bool]:
 
 
 def find_several(story: Story, statement: Statement, party: Party) -> Party | None:
-    """Whom "they" means: a group or body that spoke before, else the last voice."""
+    """Whom "they" means: the group or body that speaks around it, or that the nearest sentence is about or hears."""
     parent = story.parent_of(statement)
-    if parent and parent.kind in (VoiceKind.GROUP, *BODIES):
+    if parent and parent.kind in _SEVERAL:
         return parent
+    for sentence in story.sentences_before(party.at.start, _SENTENCES):
+        heard = [t for t in story.heard_in(sentence) if t.statement.id != statement.id]
+        several = [t.party for t in heard if t.party.kind in _SEVERAL and t.party.name]
+        if several:
+            return several[0]
+        subject = read_subject(story.cast, sentence)
+        if subject and subject.kind is VoiceKind.GROUP and subject.at.end < party.at.start:
+            return subject
     parties = [told.party for told in story.order[:-13:-1] if told.party.name]
-    several = (p for p in parties[:4] if p.kind in (VoiceKind.GROUP, *BODIES))
-    return next(several, parent or next(iter(parties), None))
+    several = [p for p in parties[:4] if p.kind in _SEVERAL]
+    return next(iter(several), None) or (None if parent else next(iter(parties), None))
 
 
 def find_thing(story: Story, statement: Statement, party: Party) -> Party | None:
@@ -96,6 +135,9 @@ def find_thing(story: Story, statement: Statement, party: Party) -> Party | None
     if parent and parent.kind in _THINGS:
         return parent
     for sentence in story.sentences_before(party.at.start, _SENTENCES):
+        document = _document_at_end(story, sentence)
+        if document:
+            return document
         found = min(_things_in(story, sentence), key=lambda thing: thing[0], default=None)
         if found:
             return found[1]
@@ -112,22 +154,20 @@ def _things_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
         is_site = mention.name.lower() in story.cast.sites or is_any(mention.name.lower(), "nation", "demonym")
         if mention.kind in BODIES and not mention.is_possessive and not is_site and not is_chance(story.cast, mention):
             yield mention.start, party_of(mention)
-    yield from _documents_in(story, sentence)
+    subject = read_subject(story.cast, sentence)
+    meant = find_earlier_body(story, subject) if subject and subject.refers == "body" else subject
+    if meant and subject and meant.kind in _THINGS:
+        yield subject.at.start, meant
 
 
-def _documents_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
-    """The first document of a sentence that is no object of a preposition."""
-    tokens = list(find_name_words(story.cast.text, *sentence))
-    for i, token in enumerate(tokens):
-        if not token.word.islower() or not has("document", token.lower):
-            continue
-        opens = next((n for n in range(i - 1, max(-1, i - _PHRASE), -1) if is_any(tokens[n].lower, "determiner")), None)
-        if opens is None or opens > _SUBJECT or (opens and is_any(tokens[opens - 1].lower, "tail")):
-            continue
-        party = read_party(story.cast, (Span(tokens[opens].start, token.end),))
-        if party.kind is VoiceKind.DOCUMENT:
-            yield tokens[opens].start, party._replace(refers="")
-            return
+def _document_at_end(story: Story, sentence: Span) -> Party | None:
+    """The document with which a sentence closes as the object of its verb: "The judge released the video." """
+    tokens = list(find_name_words(story.cast.text, max(sentence.start, sentence.end - _REACH), sentence.end))[-_PHRASE:]
+    opens = next((n for n in range(len(tokens) - 1, 0, -1) if is_any(tokens[n].lower, "article")), None)
+    if opens is None or is_any(tokens[opens - 1].lower, "tail", "link") or not has("document", tokens[-1].lower):
+        return None
+    party = read_party(story.cast, (Span(tokens[opens].start, tokens[-1].end),))
+    return party._replace(refers="") if party.kind is VoiceKind.DOCUMENT else None
 
 
 def find_antecedent(story: Story, statement: Statement, party: Party) -> Party | None:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
+from sayso.resolve.names import is_any
 from sayso.resolve.offices import Office, describe
 from sayso.resolve.parties import Party
 from sayso.types import Span, Statement
 
 _BREAK = re.compile(r"[.!?][”\"’')]?\s+(?=[\w“\"‘])|[\n\r]+")
+_WORD = re.compile(r"\b\w+$")
+_SHORT = 5  # letters of a short form, and what stands before it
 _LONGEST = 600  # code points of one sentence that are looked at
 
 
@@ -61,5 +64,13 @@ def place_of(statement: Statement) -> tuple[int, int]:
 
 
 def find_starts(text: str) -> tuple[int, ...]:
-    """Where sentences may begin, roughly: a short form may seem to end one."""
-    return (0, *(match.end() for match in _BREAK.finditer(text)))
+    """Where sentences may begin, roughly."""
+    return (0, *(match.end() for match in _BREAK.finditer(text) if not _is_short(text, match)))
+
+
+def _is_short(text: str, mark: re.Match[str]) -> bool:
+    """Whether a full stop belongs to a form of address, "Mr. Reed", or to an initial."""
+    word = _WORD.search(text, max(0, mark.start() - _SHORT), mark.start())
+    if mark.group()[0] != "." or not word:
+        return False
+    return is_any(word[0].lower(), "abbreviation") or (len(word[0]) == 1 and word[0].isupper())
