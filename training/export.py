@@ -82,7 +82,11 @@ def main() -> None:
         halve(folder / name)
     follow = (network.follow.detach() + forbidden_steps()).tolist()
     path = folder / "model.json"
-    settings = {"cue_bias": 0.0, "calibration": [0.0, 1.0, 0.0, 0.0]}  # until training.calibrate has chosen
+    settings = {
+        "cue_bias": 0.0,
+        "inner_bias": 0.0,
+        "calibration": [0.0, 1.0, 0.0, 0.0],
+    }  # until training.calibrate has chosen
     settings |= {
         "name": given.name,
         "follow": [[round(x, 4) for x in row] for row in follow],
