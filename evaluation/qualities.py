@@ -19,12 +19,14 @@ from sayso.intake import Particulars, make_report
 from sayso.moments import find_moments
 from sayso.qualify import qualify
 from sayso.resolve import resolve
+from sayso.resolve.shown import kind_of_noun
 from sayso.types import SourceType
 
 KINDS = ("voice", "source_type", "stance", "certainty", "response", "evidence", "addressee", "denies")
 _JOINING = re.compile(
     r"[ ,]+(?:of|in|at|on|for|from|by|with|to|near|who|that|which|the|an?|\w{2,}ed|seen|sent|led|held)(?=[ ,]|$) ?"
 )
+_STEM = 4  # letters that a country shares with its adjective
 TYPES = {SourceType.OUTLET: SourceType.NAMED_ORGANIZATION}  # as the scorer has it
 
 
@@ -101,15 +103,17 @@ def _same_voice(want: str, found: str, is_mostly: bool) -> bool:
     """Whether a careful editor would take one name for the other: it is the other, or its end.
 
     Where each is mostly the other in the report (`is_mostly`), a name may also go on ("Marrow", "Marrow Renal Care"),
-    and what an unnamed source is called is free as long as the head noun is the same and one name says all that the
-    other says ("study in the Lancet", "study of six hospitals in the Lancet"; "wife of Tom Reed", "Tom Reed's wife").
+    have the noun of what it is ("New Tide movement") or its country as an adjective ("Icelandic embassy"), and what an
+    unnamed source is called is free as long as the head noun is the same and one name says all that the other says
+    ("study in the Lancet", "study of six hospitals in the Lancet"; "wife of Tom Reed", "Tom Reed's wife").
     """
     a, b = sorted((_plain(name) for name in (want, found)), key=len)
     if b.lower().endswith(a.lower()):
         return True
-    goes_on = b.startswith(f"{a} ") and b[len(a) + 1].isupper() and "'s" not in b
+    added = b.removeprefix(f"{a} ") if b.startswith(f"{a} ") and "'s" not in b else ""
+    goes_on = added[:1].isupper() or (a[:1].isupper() and kind_of_noun(added) is not None)
     (one, head), (other, other_head) = map(_parts, (a, b))
-    return is_mostly and (goes_on or (head == other_head and (one <= other or other <= one)))
+    return is_mostly and (goes_on or (head == other_head and (_is_within(one, other) or _is_within(other, one))))
 
 
 def _plain(name: str) -> str:
@@ -119,9 +123,16 @@ def _plain(name: str) -> str:
 def _parts(name: str) -> tuple[set[str], str]:
     """The words of a name without those that only join them, and its head: the last word before any that joins."""
     head = _JOINING.split(name, maxsplit=1)[0]
-    words = re.findall(r"\w+", name.lower().replace("'s", " ").replace("' ", " "))
+    words = re.findall(r"\w+", name.replace("'s", " ").replace("' ", " "))
     heads = re.findall(r"[\w-]+", head.lower()) or [""]
     return {w for w in words if not _JOINING.fullmatch(f" {w} ")}, heads[-1]
+
+
+def _is_within(one: set[str], other: set[str]) -> bool:
+    """Whether one name says all these words, or has the adjective of a country for the country."""
+    lower = {word.lower() for word in other}
+    stems = {word[:_STEM] for word in other if word[0].isupper()}
+    return all(word.lower() in lower or (word[0].isupper() and word[:_STEM] in stems) for word in one)
 
 
 def _words(marked: MarkedReport, spans: Iterable[tuple[int, int]]) -> str:

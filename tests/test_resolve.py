@@ -74,6 +74,18 @@ def name_of(found):
         ("Residents near the port said no.", "Residents near the port", "residents", "unnamed_group"),
         ("Some of the fishermen said no.", "Some of the fishermen", "some of the fishermen", "unnamed_group"),
         ("The Kremlin said no.", "The Kremlin", "Kremlin", "named_organization"),
+        ("A bank said no.", "A bank", "a bank", "unnamed_group"),
+        ("A bank spokeswoman said no.", "A bank spokeswoman", "a bank", "named_organization"),
+        ("The team said no.", "The team", "team", "unnamed_group"),
+        ("One of the letters says so.", "One of the letters", "one of the letters", "document"),
+        ("The head of search Ilmo Karr said no.", "The head of search Ilmo Karr", "Ilmo Karr", "named_person"),
+        ("His sister Ada said no.", "His sister Ada", "Ada", "named_person"),
+        ("A rival, Dagens Kaj, said no.", "A rival, Dagens Kaj", "Dagens Kaj", "outlet"),
+        ("The owner, Odo Coaches, said no.", "The owner, Odo Coaches", "Odo Coaches", "named_organization"),
+        ("The portal “Open Quay” said no.", "The portal “Open Quay”", "Open Quay", "outlet"),
+        ("The press service of the company Odo said no.",
+         "The press service of the company Odo", "Odo", "named_organization"),
+        ("A clerk said on condition of anonymity that it was late.", "A clerk", "a clerk", "anonymous_source"),
         ("Iceland's Fisheries Authority said no.",
          "Iceland's Fisheries Authority", "Fisheries Authority of Iceland", "named_organization"),
     ],
@@ -216,7 +228,8 @@ def told_in(line, count):
 @pytest.mark.parametrize(
     "line",
     ["Ann {} Smith said no.", "Tom{} Smith said no.", "Smith Tom{} said no.", "The {} Board said no.",
-     "The mayor said no to Tom{} Reed.", "He said no to Tom{} Reed.", "The {} company said no."],
+     "The mayor said no to Tom{} Reed.", "He said no to Tom{} Reed.", "The {} company said no.",
+     "Its report said {}.", "His wife said {}.", "Their lawyers said {}."],
 )  # fmt: skip
 def test_resolve_takes_thousands_of_names(line):
     assert len(told_in(line, 1600)) == 1600
@@ -262,10 +275,35 @@ def test_resolve_survives_hostile_text(text):
         ("A video was found. It shows smoke.", ["It"], ["video"]),
         ("Mayor quits\nAnn Reed, the mayor, said no.", ["Mayor", "Ann Reed"], ["Ann Reed"] * 2),
         ("The mayor will go. Ann Reed, the mayor, said no.", ["The mayor", "Ann Reed"], ["Ann Reed"] * 2),
+        ("Tom Reed left. Odo Brann saw Mr. Reed run home. In a letter he said so.", ["he"], ["Odo Brann"]),
+        ("Ann Reed spoke first. The owner, Tuva Holt, is said to be ill. She said no.", ["She"], ["Tuva Holt"]),
+        ("Tom Reed is ill. His wife, Mirela, came. She said no.", ["She"], ["Mirela"]),
+        ("Ilmo Karr went home. His wife was there. She said no.", ["She"], ["Ilmo Karr's wife"]),
+        ("Tom Reed spoke.\nThe captain of the ferry now works ashore. He said no.", ["He"], ["captain"]),
+        ("The Harbour Board left.\nA spokeswoman for the Harbour Board said no. She said more.",
+         ["A spokeswoman for the Harbour Board", "She"], ["Harbour Board"] * 2),
+        ("Tom Reed spoke. Inspectors closed the quay. They said no.", ["They"], ["inspectors"]),
+        ("Tom Reed said no. Two former pilots left. They said yes.", ["Tom Reed", "They"],
+         ["Tom Reed", "two former pilots"]),
+        ("Odo Ferries left. The harbour safety agency came. It said no.", ["It"], ["harbour safety agency"]),
+        ("Odo Ferries left Hull.\nOn Monday a judge released the video. It shows smoke.", ["It"], ["video"]),
+        ("A telephone company built it near Ellmouth. The company said no.", ["The company"], ["a telephone company"]),
+        ("A source close to it said no. The insider said more.", ["A source close to it", "The insider"],
+         ["a source close to it"] * 2),
+        ("Reuters reported it. The agency said more.", ["Reuters", "The agency"], ["Reuters"] * 2),
+        ("Three people familiar with it said no. Two of the people said more.",
+         ["Three people familiar with it", "Two of the people"],
+         ["three people familiar with it", "two of the people"]),
     ],
 )  # fmt: skip
 def test_resolve_follows_a_reference(text, sources, names):
     assert [name_of(found) for found in read(text, *((source, {}) for source in sources))] == names
+
+
+def test_resolve_finds_nobody_for_they_in_the_words_of_one_person():
+    source = {"content": (Span(0, 15),)}
+    found = read("“They told me,” said Ann Reed.", ("Ann Reed", source), ("They", {"after": 0, "parent": "0"}))
+    assert found[1] == (None, SourceType.UNNAMED_GROUP)
 
 
 def test_resolve_keeps_the_name_back_of_one_of_those_whose_name_is_kept_back():

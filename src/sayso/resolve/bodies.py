@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 from sayso.resolve.cast import Cast
 from sayso.resolve.names import BODIES, Mention, find_name_words, has, is_any, opens_sentence
-from sayso.resolve.parties import Party, party_of
+from sayso.resolve.parties import Party, party_of, read_party
 from sayso.resolve.story import Story
-from sayso.types import VoiceKind
+from sayso.types import Span, VoiceKind
+
+_NEAR = 6  # bodies that spoke or were named last
+_BESIDE = 60  # code points before a noun in which a name opens that it explains
+_SENTENCES = 6  # sentences in which a body is looked for that has no name
 
 
 def find_earlier_body(story: Story, party: Party) -> Party | None:
@@ -19,13 +23,40 @@ def find_earlier_body(story: Story, party: Party) -> Party | None:
         return best or next((p for p in earlier if p.named and _may_be_company(story.cast, p, party.noun)), None)
     bodies = [p for p in earlier if p.kind is VoiceKind.ORGANIZATION and p.name]
     named = next((p for p in bodies if party.noun in p.name.lower().split()), None)
+    named = next((p for p in bodies[:_NEAR] if p.noun == party.noun), named)
     named = named or next((p for p in earlier if is_introduced(story.cast, p, party.noun)), None)
+    named = named or _find_described(story, party)
+    if not named and earlier and earlier[0].kind is VoiceKind.OUTLET and is_any(f"news {party.noun}", "outlet_noun"):
+        return earlier[0]
     if named or not has("company_like", party.noun):
         return named
     likely = [p for p in bodies if _may_be_company(story.cast, p, party.noun)]
     heard = {told.party.name for told in story.order[-30:]}
     often = Counter(p.name for p in likely)
     return min(likely, key=lambda p: (not _is_firm(story.cast, p), p.name not in heard, -often[p.name]), default=None)
+
+
+def _find_described(story: Story, party: Party) -> Party | None:
+    """The body without a name that was told of more fully by this noun: "a telephone company … the company"."""
+    text = story.cast.text
+    for sentence in story.sentences_before(party.at.start, _SENTENCES):
+        tokens = list(find_name_words(text, *sentence))
+        for i, token in enumerate(tokens):
+            if token.lower != party.noun or token.is_possessive or token.start >= party.at.start:
+                continue
+            opens = next((n for n in range(i - 1, max(-1, i - 5), -1) if is_any(tokens[n].lower, "article")), i)
+            words = tokens[opens + 1 : i]
+            if not words or not all(t.word.islower() and not is_any(t.lower, "plain") for t in words):
+                continue
+            if not _is_by_name(story.cast, tokens[opens].start, token.end):
+                return read_party(story.cast, (Span(tokens[opens].start, token.end),))._replace(refers="")
+    return None
+
+
+def _is_by_name(cast: Cast, start: int, end: int) -> bool:
+    """Whether a name stands beside a noun phrase: "Hart Air, a small airline", "the airline, Hart Air"."""
+    beside = cast.between(start - _BESIDE, end + 3)
+    return any(m.end + 2 == start or end < m.start for m in beside)
 
 
 def _is_firm(cast: Cast, party: Party) -> bool:

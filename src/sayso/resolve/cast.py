@@ -246,7 +246,7 @@ def _is_shown_as_person(text: str, run: NameWords, alone: int) -> bool:
     if has_article(text, run[0].start):
         return False
     word = _WORD_BEFORE.search(text[max(0, run[0].start - 40) : run[0].start])
-    if word and is_any(word.group(1).lower(), "office", "relation", "spokesman"):
+    if word and is_any(word.group(1).lower(), "office", "relation", "spokesman", "individual"):
         return True
     after = _AFTER_PERSON.match(text, run[-1].end, run[-1].end + _TITLE)
     return alone > 0 or (after is not None and (after[1] is None or is_any(after[1], "apposition")))

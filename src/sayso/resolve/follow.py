@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sayso.lexicon import pattern_of
 from sayso.resolve.bodies import find_earlier_body
 from sayso.resolve.names import BODIES, find_name_words, is_any, singular
 from sayso.resolve.parties import Party, party_of, read_party
@@ -17,8 +18,11 @@ from sayso.resolve.pronouns import (
     voice_before,
 )
 from sayso.resolve.story import Story
-from sayso.types import SourceType, Statement, VoiceKind
+from sayso.types import SourceType, Span, Statement, VoiceKind
 
+_BESIDE = 400  # code points around a source in which anonymity may be granted
+_GRANTED = pattern_of("voices", "granted")
+_NAMELESS = (SourceType.UNNAMED_PERSON, SourceType.UNNAMED_GROUP)
 _UNTOLD = {
     pronoun: Party("", kind, source_type)
     for pronouns, kind, source_type in (
@@ -35,7 +39,17 @@ def settle(story: Story, statement: Statement) -> Party:
     if not statement.source:
         return subject_before(story, statement) if statement.cue else voice_before(story, statement)
     party = read_party(story.cast, statement.source)
-    return _follow(story, statement, party) if party.refers else party
+    party = _follow(story, statement, party) if party.refers else party
+    is_kept = party.source_type in _NAMELESS and _is_granted(story, statement)
+    return party._replace(source_type=SourceType.ANONYMOUS_SOURCE) if is_kept else party
+
+
+def _is_granted(story: Story, statement: Statement) -> bool:
+    """Whether the sentence tells, outside of what is said, that a name is kept back by agreement."""
+    at = statement.source[0]
+    near = (Span(max(s.start, at.start - _BESIDE), min(s.end, at.end + _BESIDE)) for s in statement.sentence)
+    hits = (m for s in near for m in _GRANTED.finditer(story.cast.text, s.start, s.end))
+    return any(not any(span.start <= m.start() < span.end for span in statement.content) for m in hits)
 
 
 def _follow(story: Story, statement: Statement, party: Party) -> Party:
@@ -57,7 +71,9 @@ def _follow(story: Story, statement: Statement, party: Party) -> Party:
     }
     found = finders.get(party.refers, _find_body)(story, statement, party)
     if found and found.refers:
-        found = None if found.refers in PRONOUNS else _follow(story, statement, found)
+        # An owner's own owner is not looked for: there may be one in every sentence.
+        is_end = found.refers in PRONOUNS or (found.refers == "owned" and party.noun)
+        found = None if is_end else _follow(story, statement, found)
     return found or _UNTOLD.get(party.refers) or party._replace(refers="")
 
 
@@ -96,10 +112,11 @@ def _find_whole(story: Story, statement: Statement, party: Party) -> Party | Non
 
 
 def _find_group(story: Story, statement: Statement, party: Party) -> Party | None:
-    """The group with this noun that was heard before; "the people" are those whose name is kept back."""
-    groups = [t.party for t in story.order[:-21:-1] if t.party.kind is VoiceKind.GROUP]
-    alike = (p for p in groups if p.noun == party.noun)
-    kept = (p for p in groups if p.source_type is SourceType.ANONYMOUS_SOURCE and party.noun == "people")
+    """Who was heard before by this noun; "the people" and "the insider" are those whose name is kept back."""
+    heard = [t.party for t in story.order[:-21:-1] if t.party.kind is party.kind and t.party.name]
+    alike = (p for p in heard if p.noun == party.noun and not p.named)
+    is_kept = party.kind is VoiceKind.PERSON or party.noun == "people"
+    kept = (p for p in heard if p.source_type is SourceType.ANONYMOUS_SOURCE and is_kept)
     return next(alike, None) or next(kept, None)
 
 

@@ -1,7 +1,7 @@
 """Headlines: whom "Mayor says", "Study finds" and a bare quotation above the report mean, by what follows."""
 
 from sayso.resolve.bodies import is_introduced
-from sayso.resolve.names import find_name_words, fold, has, singular
+from sayso.resolve.names import find_name_words, fold, has, is_any, singular
 from sayso.resolve.parties import Party
 from sayso.resolve.story import Story, Told, place_of
 from sayso.types import SourceType, Statement, VoiceKind
@@ -18,7 +18,7 @@ def settle_headline(story: Story) -> None:
     for i, (statement, party) in enumerate(story.order):
         start = place_of(statement)[1]
         is_above = start < end
-        if party.named or start > end + _LEAD or not (is_above or _is_role(text, statement, party)):
+        if party.named or start > end + _LEAD or not (is_above or _is_role(text, party)):
             continue
         below = [told for told in story.order[i + 1 : i + 1 + _LATER] if place_of(told.statement)[1] >= end]
         found = _find_meant(story, party, below) if party.name else _find_quoted(text, statement, below)
@@ -26,11 +26,11 @@ def settle_headline(story: Story) -> None:
             story.order[i] = story.told[statement.id] = Told(statement, found)
 
 
-def _is_role(text: str, statement: Statement, party: Party) -> bool:
-    """Whether the lead names an office that the report fills later: "the mayor"."""
-    source = statement.source[0].start if statement.source else 0
-    is_office = party.kind is VoiceKind.PERSON and has("office", party.noun)
-    return is_office and text[source : source + 4].lower() == "the "
+def _is_role(text: str, party: Party) -> bool:
+    """Whether the lead names an office or trade that the report fills later: "the mayor", "a former mill worker"."""
+    opening = text[party.at.start : party.at.end].split(maxsplit=1)[:1]
+    is_trade = has("office", party.noun) or has("relation", party.noun)
+    return party.kind is VoiceKind.PERSON and is_trade and is_any("".join(opening).lower(), "article")
 
 
 def _find_meant(story: Story, party: Party, below: list[Told]) -> Party | None:
@@ -43,7 +43,9 @@ def _is_meant(story: Story, party: Party, later: Party) -> bool:
     if later.kind is VoiceKind.PERSON and later.named:
         office = story.office_of(later)
         words = (t for part in (*office.title, *office.justification) for t in find_name_words(story.cast.text, *part))
-        return party.kind is VoiceKind.PERSON and any(token.lower == noun for token in words)
+        leads = is_any(noun, "leads")
+        fits = (token.lower == noun or (leads and is_any(token.lower, "leads")) for token in words)
+        return party.kind is VoiceKind.PERSON and party.gender in (None, later.gender) and any(fits)
     if later.kind is VoiceKind.OUTLET and later.named:
         return has("outlet_noun", noun)
     if later.kind is VoiceKind.ORGANIZATION and later.named:

@@ -14,6 +14,7 @@ from sayso.lexicon import load_entries
 from sayso.types import VoiceKind
 
 _TOKEN = re.compile(r"\w+(?:[-’'.&]\w+)*")
+_ADOPTED = re.compile(r"\dX|X{1,3}")  # a surname laid aside: "Malcolm X", "Reed 2X"
 _LONGEST = 40  # letters of a word that may be a name
 _RUN = 16  # words that a name may have
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
@@ -165,7 +166,7 @@ def _continue(text: str, tokens: Sequence[NameWord], first: int, last: int) -> i
     after = last + 1
     if after >= len(tokens) or not _gap_joins(text, tokens[last], tokens[after]):
         return _continue_over_ampersand(text, tokens, last)
-    if is_capitalised(tokens[after]) or _is_initial(text, tokens[after]):
+    if is_capitalised(tokens[after]) or _is_initial(text, tokens[after]) or _ADOPTED.fullmatch(tokens[after].word):
         return after
     steps = after
     while steps < min(len(tokens) - 1, after + 2) and not is_capitalised(tokens[steps]):

@@ -7,15 +7,7 @@ from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
 from sayso.resolve.names import BODIES, Mention, NameWord, has, is_any, singular, spell, vocabulary
-from sayso.resolve.phrases import (
-    Phrase,
-    body_after,
-    cut_phrase,
-    is_role,
-    make_phrase,
-    name_of,
-    pronoun_of,
-)
+from sayso.resolve.phrases import Phrase, body_after, cut_phrase, is_role, make_phrase, name_of, pronoun_of
 from sayso.resolve.shown import kind_of_noun
 from sayso.types import SourceType, Span, Spans, VoiceKind
 
@@ -34,7 +26,8 @@ class Party(NamedTuple):
     """Who speaks, as far as a phrase tells.
 
     `refers` says what to look for where the phrase points elsewhere: a kind of pronoun, "owned" (by the pronoun
-    `owner`), "role", "spokesman", "body" or "outlet"; `noun` is the head noun, `at` where the words stand.
+    `owner`), "part" (of the noun `owner`), "role", "spokesman", "body" or "outlet"; `noun` is the head noun, `at` where
+    the words stand.
     """
 
     name: str = ""
@@ -104,7 +97,7 @@ def _read_self_named(phrase: Phrase) -> Party | None:
     if mention is None:
         return None
     kind = kind_of_noun(phrase.noun) or VoiceKind.PERSON
-    return party_of(mention._replace(kind=mention.kind if mention.kind is VoiceKind.OUTLET else kind))
+    return party_of(mention._replace(kind=mention.kind if mention.kind is VoiceKind.OUTLET else kind), phrase.noun)
 
 
 def _read_part(phrase: Phrase) -> Party | None:
@@ -116,31 +109,29 @@ def _read_part(phrase: Phrase) -> Party | None:
     whole = _find_whole_noun(phrase, of) if counts else None
     if not is_bare and whole is None:
         return None
-    count = " ".join(words[:of])
-    is_one = is_any(count, "one_part") or words[0] == "one"
     if whole and has("document", whole):
         return _read_document(phrase)
-    kind = VoiceKind.PERSON if is_one else VoiceKind.GROUP
-    source_type = SourceType.UNNAMED_PERSON if is_one else SourceType.UNNAMED_GROUP
-    if whole and has("anonymous", whole):
-        source_type = SourceType.ANONYMOUS_SOURCE
+    count = " ".join(words[:of])
+    is_one = is_any(count, "one_part") or words[0] == "one"
+    kind, source_type = VoiceKind.GROUP, SourceType.UNNAMED_GROUP
+    if is_one:
+        kind, source_type = VoiceKind.PERSON, SourceType.UNNAMED_PERSON
+    source_type = SourceType.ANONYMOUS_SOURCE if whole and has("anonymous", whole) else source_type
     name = name_of(phrase, is_whole=True) if whole else count
     return Party(name, kind, source_type, refers="part", noun=words[0], owner=whole or "", at=phrase.at)
 
 
 def _find_whole_noun(phrase: Phrase, of: int) -> str | None:
-    """The plural noun of those told of before of whom this is a part; nothing where it is "them"."""
+    """The plural noun of those told of before of whom this is a part; "" where it is "them" or "the two"."""
     rest = phrase.tokens[of + 1 :]
-    if not rest:
-        return None
-    words = [token.lower for token in rest]
-    points = next((i for i, word in enumerate(words) if pronoun_of(word) == "they" or word == "two"), None)
-    if points is not None and points < 3 and of < 3:
+    if any(pronoun_of(token.lower) == "they" or token.lower == "two" for token in rest[:3]):
         return ""
+    if not rest or rest[0].lower not in ("the", "these", "those"):
+        return None
     whole = cut_phrase(phrase.cast, rest)
     is_whole = not whole.rest or phrase.cast.text[whole.head[-1].end] == ","
     is_plural = whole.noun != singular(whole.noun) or whole.noun in vocabulary("gathered")
-    return singular(whole.noun) if words[0] in ("the", "these", "those") and is_whole and is_plural else None
+    return singular(whole.noun) if is_whole and is_plural else None
 
 
 def _unnamed(phrase: Phrase, kind: VoiceKind, source_type: SourceType, name: str = "") -> Party:
@@ -213,9 +204,11 @@ def _read_apposed(phrase: Phrase) -> Party | None:
         leading = [token for token in between if token.start > comma]
         leads = all(t.word[0].isupper() or is_any(t.lower, "office", "modifier", "article") for t in leading)
         is_last = mention.end >= phrase.tokens[-1].end and bool(between) and " " in mention.name
-        if comma >= 0 and leads and _closes(phrase, mention):
+        is_quoted = not between and phrase.cast.text[last.end : mention.start] in (' "', " “", " «", " ‘")
+        if is_quoted or (comma >= 0 and leads and _closes(phrase, mention)):
             return _named_by(mention, phrase)
-        if mention.kind not in BODIES and is_role_noun and is_last and _may_precede_name(between[-1]):
+        may_precede = bool(between) and (_may_precede_name(between[-1]) or _is_of_office(phrase, between))
+        if mention.kind not in BODIES and is_role_noun and is_last and may_precede:
             return party_of(mention._replace(kind=VoiceKind.PERSON))
     return None
 
@@ -251,6 +244,12 @@ def _may_precede_name(token: NameWord) -> bool:
     if token.word[0].isupper():
         return not is_any(token.lower, "office", "honorific", "demonym")
     return has("body", token.lower) and not has("office", token.lower)
+
+
+def _is_of_office(phrase: Phrase, between: list[NameWord]) -> bool:
+    """Whether a definite office goes on before its name, as translations have it: "the chief of shift Ilmo Karr"."""
+    is_definite = not is_any(phrase.head[0].lower, "indefinite") and between[0].lower in ("of", "with")
+    return is_definite and not any(is_any(t.lower, *PERSONAL, "plain", "honorific") for t in between[1:])
 
 
 def _read_anonymous(phrase: Phrase) -> Party | None:
@@ -304,9 +303,9 @@ def _read_spokesman(phrase: Phrase) -> Party | None:
         return _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, f"{named.name}'s {noun}")
     if named is not None:
         return party_of(named, noun)
-    if len(phrase.head) > 1 and has("body", phrase.head[-2].lower):
-        body = _read_body(phrase._replace(head=phrase.head[:-1]))
-        return body._replace(source_type=SourceType.NAMED_ORGANIZATION)
+    body = phrase.head[: -len(noun.split())]
+    if body and has("body", body[-1].lower):
+        return _read_body(phrase._replace(head=body))._replace(source_type=SourceType.NAMED_ORGANIZATION)
     return _unnamed(phrase, VoiceKind.PERSON, SourceType.NAMED_ORGANIZATION)._replace(refers="spokesman")
 
 

@@ -1,21 +1,25 @@
 """Pronouns: whom "he", "they", "it" and "we" mean, by what the report said before."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from sayso.resolve.bodies import find_earlier_body, is_chance
+from sayso.resolve.cast import Cast
 from sayso.resolve.names import BODIES, Mention, NameWord, find_name_words, has, is_any, lean_of, split_person
 from sayso.resolve.offices import find_body_of
 from sayso.resolve.parties import Party, party_of, read_party
+from sayso.resolve.phrases import pronoun_of
 from sayso.resolve.story import Story, Told
 from sayso.resolve.subjects import is_bare, read_subject
 from sayso.types import Span, Statement, VoiceKind
 
 _THINGS = (*BODIES, VoiceKind.DOCUMENT)
 _SEVERAL = (*BODIES, VoiceKind.GROUP)
+_BESIDE = 2  # sentences in which somebody's relative may be taken up
 _SENTENCES = 6  # sentences that a pronoun looks back over
 _AHEAD = 300  # code points after a pronoun that nothing before explains
-_PHRASE = 6  # words that an object may have with the word before it
-_REACH = 80  # code points that they may fill
+_SUBJECT = 3  # words that may stand before a document that a sentence is about
+_PHRASE = 5  # words before a noun among which its determiner is looked for
 
 
 def find_self(story: Story, statement: Statement, party: Party) -> Party | None:
@@ -49,9 +53,12 @@ def find_person(story: Story, statement: Statement, party: Party) -> Party | Non
         return parent
     others: list[Party] = []
     unnamed: list[Party] = []
-    for sentence in story.sentences_before(party.at.start, _SENTENCES):
+    for number, sentence in enumerate(story.sentences_before(party.at.start, _SENTENCES)):
         here = [p for p in _persons_in(story, statement, sentence) if p.gender in (None, pronoun)]
-        best = next((p for p in here if p.gender == pronoun), None) or next(filter(_suiting(pronoun), here), None)
+        if number < _BESIDE and not party.noun:
+            told = (p for p in _relatives_in(story.cast, sentence) if p.gender == pronoun)
+            here += (p for p in told if not any(span.covers(p.at) for span in statement.content))
+        best = next(filter(_suiting(pronoun), here), None)
         if best:
             return best
         others += (p for p in here if p.named)
@@ -70,7 +77,9 @@ def _persons_in(story: Story, statement: Statement, sentence: Span) -> Iterator[
     heard = [t for t in story.heard_in(sentence) if t.statement.id != statement.id]
     yield from filter(None, map(_heard_person, heard))
     said = [*statement.content, *(span for t in heard if t.party.name for span in t.statement.content)]
-    named = [m for m in story.cast.between(*sentence) if _may_be_person(m, sentence) and m.end <= sentence.end]
+    named = [
+        m for m in story.cast.between(*sentence) if _may_be_person(m, sentence, story.cast) and m.end <= sentence.end
+    ]
     outside = [m for m in named if not any(span.start <= m.start < span.end for span in said)]
     first = min((m.start for m in outside), default=sentence.end)
     subject = read_subject(story.cast, sentence)
@@ -78,6 +87,19 @@ def _persons_in(story: Story, statement: Statement, sentence: Span) -> Iterator[
     if subject and is_told and subject.kind is VoiceKind.PERSON and subject.at.end < first and not is_bare(subject):
         yield subject
     yield from map(_person_of, sorted(outside, key=lambda m: m.is_possessive))
+
+
+def _relatives_in(cast: Cast, sentence: Span) -> Iterator[Party]:
+    """The men and women whom a sentence tells of as somebody's: "his wife", "my father"."""
+    for owner, noun in pairwise(find_name_words(cast.text, *sentence)):
+        gender = next((g for g in ("he", "she") if is_any(noun.lower, f"noun_{g}")), None)
+        if (
+            gender
+            and not noun.is_possessive
+            and is_any(noun.lower, "relation")
+            and pronoun_of(owner.lower) in ("he", "she", "i")
+        ):
+            yield read_party(cast, (Span(owner.start, noun.end),))._replace(gender=gender)
 
 
 def _heard_person(told: Told) -> Party | None:
@@ -89,11 +111,14 @@ def _heard_person(told: Told) -> Party | None:
     return party if party.kind is VoiceKind.PERSON and party.name else None
 
 
-def _may_be_person(mention: Mention, sentence: Span) -> bool:
-    """Whether a name is a person's, or of two words or more, known for nothing else, and opens the sentence."""
+def _may_be_person(mention: Mention, sentence: Span, cast: Cast) -> bool:
+    """Whether a name is a person's, or, known for nothing else, opens the sentence in two words or more."""
     words = [word.lower() for word in mention.name.split()]
-    is_open = mention.kind is VoiceKind.UNKNOWN and mention.start <= sentence.start + 1 and not mention.name.isupper()
-    return mention.kind is VoiceKind.PERSON or (is_open and len(words) > 1 and split_person(words) is not None)
+    if mention.kind is VoiceKind.PERSON or mention.name.isupper():
+        is_site = mention.gender is None and mention.name.lower() in cast.sites
+        return mention.kind is VoiceKind.PERSON and not is_site
+    is_open = mention.kind is VoiceKind.UNKNOWN and mention.start <= sentence.start + 1 and len(words) > 1
+    return is_open and cast.common.isdisjoint(words) and split_person(words) is not None
 
 
 def _person_of(mention: Mention) -> Party:
@@ -125,7 +150,7 @@ def find_several(story: Story, statement: Statement, party: Party) -> Party | No
         if subject and subject.kind is VoiceKind.GROUP and subject.at.end < party.at.start:
             return subject
     parties = [told.party for told in story.order[:-13:-1] if told.party.name]
-    several = [p for p in parties[:4] if p.kind in _SEVERAL]
+    several = [p for p in parties if p.kind in _SEVERAL]
     return next(iter(several), None) or (None if parent else next(iter(parties), None))
 
 
@@ -135,39 +160,48 @@ def find_thing(story: Story, statement: Statement, party: Party) -> Party | None
     if parent and parent.kind in _THINGS:
         return parent
     for sentence in story.sentences_before(party.at.start, _SENTENCES):
-        document = _document_at_end(story, sentence)
-        if document:
-            return document
-        found = min(_things_in(story, sentence), key=lambda thing: thing[0], default=None)
+        found = min(_things_in(story, sentence, party.at.start), key=lambda thing: thing[0], default=None)
         if found:
             return found[1]
     heard = next((told.party for told in story.order[:-9:-1] if told.party.kind in _THINGS), None)
     return heard or find_earlier_body(story, party._replace(noun="organization"))
 
 
-def _things_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
+def _things_in(story: Story, sentence: Span, at: int) -> Iterator[tuple[int, Party]]:
     """The bodies, outlets and documents of a sentence with their offsets."""
     for told in story.heard_in(sentence):
         if told.party.kind in _THINGS and told.statement.source:
             yield told.statement.source[0].start, told.party
     for mention in story.cast.between(*sentence):
         is_site = mention.name.lower() in story.cast.sites or is_any(mention.name.lower(), "nation", "demonym")
-        if mention.kind in BODIES and not mention.is_possessive and not is_site and not is_chance(story.cast, mention):
+        is_aside = sentence.end == at and mention.start > sentence.start + len("The ")
+        if mention.kind not in BODIES or mention.is_possessive or is_site or is_aside:
+            continue
+        if not is_chance(story.cast, mention):
             yield mention.start, party_of(mention)
+    yield from _documents_in(story, sentence)
     subject = read_subject(story.cast, sentence)
     meant = find_earlier_body(story, subject) if subject and subject.refers == "body" else subject
-    if meant and subject and meant.kind in _THINGS:
+    if meant and subject and (meant.kind in _THINGS or has("body", meant.noun)):
         yield subject.at.start, meant
 
 
-def _document_at_end(story: Story, sentence: Span) -> Party | None:
-    """The document with which a sentence closes as the object of its verb: "The judge released the video." """
-    tokens = list(find_name_words(story.cast.text, max(sentence.start, sentence.end - _REACH), sentence.end))[-_PHRASE:]
-    opens = next((n for n in range(len(tokens) - 1, 0, -1) if is_any(tokens[n].lower, "article")), None)
-    if opens is None or is_any(tokens[opens - 1].lower, "tail", "link") or not has("document", tokens[-1].lower):
-        return None
-    party = read_party(story.cast, (Span(tokens[opens].start, tokens[-1].end),))
-    return party._replace(refers="") if party.kind is VoiceKind.DOCUMENT else None
+def _documents_in(story: Story, sentence: Span) -> Iterator[tuple[int, Party]]:
+    """The first document that a sentence is about or closes with, and no preposition has."""
+    tokens = list(find_name_words(story.cast.text, *sentence))
+    for i, token in enumerate(tokens):
+        if not token.word.islower() or not has("document", token.lower):
+            continue
+        opens = next((n for n in range(i - 1, max(-1, i - _PHRASE), -1) if is_any(tokens[n].lower, "determiner")), None)
+        is_last = i + 1 == len(tokens)
+        if opens is None or (opens > _SUBJECT and not is_last):
+            continue
+        if opens and is_any(tokens[opens - 1].lower, *(("link", "locative", "adverb") if is_last else ("tail",))):
+            continue
+        party = read_party(story.cast, (Span(tokens[opens].start, token.end),))
+        if party.kind is VoiceKind.DOCUMENT:
+            yield tokens[opens].start, party._replace(refers="")
+            return
 
 
 def find_antecedent(story: Story, statement: Statement, party: Party) -> Party | None:

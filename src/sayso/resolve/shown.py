@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from sayso.resolve.names import NameWord, NameWords, find_name_words, has, is_any, opens_sentence
+from sayso.resolve.names import NameWord, NameWords, find_name_words, is_any, opens_sentence
 from sayso.types import VoiceKind
 
 _APPOSED_BODY = re.compile(r",\s(?:(?P<which>which)\s|(?:an?|the|one of)\s(?P<phrase>(?:[\w’'-]+\s){0,5}[\w’'-]+))")
@@ -43,7 +43,7 @@ def find_shown(text: str, runs: Sequence[NameWords], common: frozenset[str]) -> 
         is_firm = len(run) > 1 and (
             last in common or any(is_any(t.lower, "firm") for t in run[1:]) or _is_articled(text, run)
         )
-        is_person = last in persons or last in alone or has("office", last) or is_any(last, "document_name")
+        is_person = last in persons or last in alone or is_any(last, "office") or is_any(last, "document_name")
         beside = _shown_beside(text, run) or (Shown(VoiceKind.ORGANIZATION) if is_firm and not is_person else None)
         if beside and not (beside.noun == "" and lower_of(run) in shown):
             shown[lower_of(run)] = beside
@@ -72,7 +72,8 @@ def _shown_beside(text: str, run: NameWords) -> Shown | None:
     if after is None:
         return None
     if after["which"]:
-        return Shown(VoiceKind.ORGANIZATION)
+        may_be_chance = len(run) == 1 and opens_sentence(text, run[0].start)
+        return None if may_be_chance else Shown(VoiceKind.ORGANIZATION)
     nouns = list(takewhile(_may_be_noun, find_name_words(text, *after.span("phrase"))))
     return _shown_by(nouns[-1].lower) if nouns and not nouns[-1].is_possessive else None
 
