@@ -19,6 +19,7 @@ from sayso.intake import Particulars, make_report
 from sayso.moments import find_moments
 from sayso.qualify import qualify
 from sayso.resolve import resolve
+from sayso.resolve.names import is_any
 from sayso.resolve.shown import kind_of_noun
 from sayso.types import SourceType
 
@@ -102,7 +103,8 @@ def _equal(want: object, found: object) -> tuple[object, object, bool]:
 def _same_voice(want: str, found: str, is_mostly: bool) -> bool:
     """Whether a careful editor would take one name for the other: it is the other, or its end.
 
-    Where each is mostly the other in the report (`is_mostly`), a name may also go on ("Marrow", "Marrow Renal Care"),
+    Where each is mostly the other in the report (`is_mostly`), a name may also be the other's initials, be a capital
+    for its state ("Moscow", "Russia": we keep what is said, some annotators do not), go on ("Marrow", "Marrow Care"),
     have the noun of what it is ("New Tide movement") or its country as an adjective ("Icelandic embassy"), and what an
     unnamed source is called is free as long as the head noun is the same and one name says all that the other says
     ("study in the Lancet", "study of six hospitals in the Lancet"; "wife of Tom Reed", "Tom Reed's wife").
@@ -110,10 +112,18 @@ def _same_voice(want: str, found: str, is_mostly: bool) -> bool:
     a, b = sorted((_plain(name) for name in (want, found)), key=len)
     if b.lower().endswith(a.lower()):
         return True
+    if is_mostly and (
+        _initials(b) == a.replace(".", "") or all(is_any(n.lower(), "nation", "metonym") for n in (a, b))
+    ):
+        return True
     added = b.removeprefix(f"{a} ") if b.startswith(f"{a} ") and "'s" not in b else ""
     goes_on = added[:1].isupper() or (a[:1].isupper() and kind_of_noun(added) is not None)
     (one, head), (other, other_head) = map(_parts, (a, b))
     return is_mostly and (goes_on or (head == other_head and (_is_within(one, other) or _is_within(other, one))))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _plain(name: str) -> str:

@@ -322,3 +322,50 @@ def test_resolve_gives_a_headlines_quotation_the_voice_below():
     told = read(text, ("", {"cue": (), "quote": Quote.DIRECT, "content": (Span(0, 18),)}),
                 ("Ann Reed", {"content": (Span(31, 58),)}))  # fmt: skip
     assert [name_of(f) for f in told] == ["Ann Reed", "Ann Reed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "names"),
+    [
+        # Who is brought in by a bare name is the one told of in the lead; who has an office of their own is not.
+        ("Chief quits\n\nThe director of the port told a court that she quit.\n\nTuva Holt, 51, said no.",
+         ["The director of the port", "Tuva Holt"], ["Tuva Holt"] * 2),
+        ("Chief quits\n\nThe director of the port told a court so.\n\nThe baker, Tuva Holt, said no.",
+         ["The director of the port", "The baker, Tuva Holt"], ["director", "Tuva Holt"]),
+        ("Governor says no\n\nGov. Tuva Holt said no.", ["Governor", "Gov. Tuva Holt"], ["Tuva Holt"] * 2),
+        ("A lawyer for the governor, Ilmo Karr, said no.\nThe governor said yes.",
+         ["A lawyer for the governor, Ilmo Karr", "The governor"], ["Ilmo Karr", "governor"]),
+        ("Farid Holt is ill. His attorney, Tuva Karr, said no. Her client said yes.",
+         ["His attorney, Tuva Karr", "Her client"], ["Tuva Karr", "Farid Holt"]),
+        ("HOST (Ilmo Karr): No. It is late.\nHOST: Yes.", ["HOST (Ilmo Karr)", "HOST"], ["Ilmo Karr"] * 2),
+        ("Maria Odo Salas said no. Odo said more.", ["Maria Odo Salas", "Odo"], ["Maria Odo Salas"] * 2),
+        ("Tuva Holt spoke. Pressed by Ilma Karr, she said no.", ["she"], ["Tuva Holt"]),
+        ("Odo Ferries left. A judge read the report. It did not answer.", ["It"], ["Odo Ferries"]),
+        ("Mr. Ilmo Karr left. Mr. Karr's office said no.", ["Mr. Karr's office"], ["Ilmo Karr's office"]),
+    ],
+)  # fmt: skip
+def test_resolve_tells_who_is_meant(text, sources, names):
+    options = [{"cue": (Span(text.index("did"), len(text)),)} if source == "It" else {} for source in sources]
+    assert [name_of(f) for f in read(text, *zip(sources, options, strict=True))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "source_type"),
+    [
+        ("Lobo, a 16-year-old pupil, said no.", "Lobo, a 16-year-old pupil", "named_person"),
+        ("Odo Bleu said it would close.", "Odo Bleu", "named_organization"),
+        ("A tally kept by the port shows it.", "A tally kept by the port", "document"),
+        ("A working paper by three bakers shows it.", "A working paper by three bakers", "document"),
+        ("Figures it filed show it.", "Figures it filed", "document"),
+        ("A night guard said no.", "A night guard", "unnamed_person"),
+        ("The nurse, who asked that her name be withheld, said no.", "The nurse", "anonymous_source"),
+    ],
+)
+def test_resolve_tells_the_type_of_a_source(text, source, source_type):
+    assert read_one(text, source)[1] == source_type
+
+
+def test_resolve_keeps_a_name_back_throughout():
+    text = "A welder said no.\nThe welder asked that his name be withheld."
+    found = read(text, ("A welder", {}), ("The welder", {}))
+    assert [source_type for _, source_type in found] == ["anonymous_source"] * 2

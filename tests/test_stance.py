@@ -30,6 +30,8 @@ def said(source: str, cue: str, content: str) -> Statement:
         ("laughed off", "the idea"),
         ("pleaded not guilty", "to nine counts of arson"),
         ("opposes", "the toll"),
+        ("called", "the accusation “a lullaby”"),
+        ("branded", "the story “stale soup”"),
     ],
 )
 def test_denials(cue: str, content: str) -> None:
@@ -47,6 +49,8 @@ def test_denials(cue: str, content: str) -> None:
         ("neither confirmed nor denied", Certainty.UNKNOWN),
         ("did not rule out", Certainty.POSSIBLE),
         ("could not exclude", Certainty.POSSIBLE),
+        ("did not dispute", Certainty.CERTAIN),
+        ("has not contested", Certainty.CERTAIN),
     ],
 )
 def test_what_is_not_denied_is_left_open(cue: str, certainty: Certainty) -> None:
@@ -72,6 +76,16 @@ def test_negation_of_another_clause_does_not_count() -> None:
         ("would not be drawn on / the cost", Response.DECLINED),
         ("has not disclosed / the price", Response.DECLINED),
         ("referred questions to / the court", Response.DECLINED),
+        ("referred further questions to / the court", Response.DECLINED),
+        ("refused to / respond to the letter", Response.DECLINED),
+        ("did not want to react", Response.DECLINED),
+        ("took no questions", Response.DECLINED),
+        ("has yet to say / who will pay", Response.DECLINED),
+        ("has not commented on / the price", Response.DECLINED),
+        ("has not commented", Response.NO_RESPONSE),
+        ("made no comment", Response.NO_RESPONSE),
+        ("did not react", Response.NO_RESPONSE),
+        ("ignored / two letters", Response.NO_RESPONSE),
         ("did not immediately respond to / a request for comment", Response.NO_RESPONSE),
         ("has yet to reply", Response.NO_RESPONSE),
         ("never got back to / this newspaper", Response.NO_RESPONSE),
@@ -79,6 +93,8 @@ def test_negation_of_another_clause_does_not_count() -> None:
         ("could not immediately be reached", Response.NOT_REACHED),
         ("was not available for comment", Response.NOT_REACHED),
         ("was not / available", Response.NOT_REACHED),
+        ("did not answer / the telephone", Response.NOT_REACHED),
+        ("could not be found", Response.NOT_REACHED),
     ],
 )
 def test_silences(cue: str, response: Response) -> None:
@@ -127,6 +143,17 @@ def test_denial_without_words_is_no_silence(cue: str) -> None:
         ("suggested", "that the gate may be closed", Stance.ASSERTS),
         ("did not believe", "the gate was closed", Stance.DOUBTS),
         ("could not independently verify", "the account", Stance.DOUBTS),
+        ("was unable to verify", "the account", Stance.DOUBTS),
+        ("challenged", "the guards to lock the gate", Stance.URGES),
+        ("challenged", "the right to lock the gate", Stance.DOUBTS),
+        ("considered", "the matter closed", Stance.ASSERTS),
+        ("considered", "locking the gate", Stance.INTENDS),
+        ("insisted on", "a new lock", Stance.URGES),
+        ("advised", "that the lock was new", Stance.ASSERTS),
+        ("advised", "the guards to lock the gate", Stance.URGES),
+        ("told", "the guards the mayor promised to lock the gate", Stance.ASSERTS),
+        ("said", "“Who locked it?”", Stance.ASKS),
+        ("called", "the gate “a work of art”", Stance.ASSERTS),
     ],
 )
 def test_stance_by_cue_and_content(cue: str, content: str, stance: Stance) -> None:
@@ -138,6 +165,12 @@ def test_interviewer_asks_and_a_rhetorical_question_asserts() -> None:
     assert qualified(text, made(text, "REUTER", "", "Who locked the gate?"))["s1"].stance is Stance.ASKS
     text = "“Who needs a gate?”"
     assert qualified(text, made(text, "", "", "“Who needs a gate?”"))["s1"].stance is Stance.ASSERTS
+
+
+def test_figures_put_are_certain_and_what_is_not_believed_is_likely() -> None:
+    assert said("The dockers", "put", "the number at nine").certainty is Certainty.CERTAIN
+    told = said("The dockers", "did not believe", "the pier was sold")
+    assert (told.stance, told.certainty) == (Stance.DOUBTS, Certainty.LIKELY)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +217,10 @@ def test_hedge_of_an_inner_statement_is_the_inner_one_s() -> None:
         ("It was not immediately known", Certainty.UNKNOWN),
         ("No one knows", Certainty.UNKNOWN),
         ("It remains a mystery", Certainty.UNKNOWN),
+        ("It has yet to be decided", Certainty.UNKNOWN),
+        ("It could not be established", Certainty.UNKNOWN),
+        ("It is anyone’s guess", Certainty.UNKNOWN),
+        ("It is in dispute", Certainty.UNKNOWN),
     ],
 )
 def test_nobody_knows(cue: str, certainty: Certainty) -> None:
@@ -220,6 +257,9 @@ def test_certainty_of_passives_and_adverbs(cue: str, certainty: Certainty) -> No
         ("The ministry shared the pictures with two allies.", "The ministry", "shared", "the pictures", ["two allies"]),
         ("The dockers wrote to the mayor that it rained.", "The dockers", "wrote", "that it rained", ["the mayor"]),
         ("The dockers told him to leave.", "The dockers", "told", "him to leave", ["him"]),
+        ("The mayor confided to a friend that it rained.", "The mayor", "confided", "that it rained", ["a friend"]),
+        ("He promised the dockers that it would end.", "He", "promised", "that it would", ["the dockers"]),
+        ("The mayor asked three times if it rained.", "The mayor", "asked", "if it rained", []),
         ("Residents were told to leave.", "", "told", "Residents … to leave", []),
         ("The pier is said to have been sold.", "", "said", "The pier … to have been sold", []),
     ],

@@ -17,7 +17,7 @@ def certainty_of(text: str, statement: Statement, stance: Stance, inner: Spans) 
     if stance is Stance.ASKS or at_cue is Certainty.UNKNOWN:
         return Certainty.UNKNOWN
     if stance is Stance.DOUBTS:
-        return Certainty.CERTAIN
+        return at_cue
     if stance is Stance.ASSERTS and at_cue is Certainty.CERTAIN and _leaves_open(text, statement):
         return Certainty.UNKNOWN
     if has_form("weighing", text, statement) and stance is Stance.ASSERTS:
@@ -38,8 +38,8 @@ def _at_cue(text: str, statement: Statement) -> Certainty:
 
 
 def _leaves_open(text: str, statement: Statement) -> bool:
-    """After "did not deny": what is not denied is not said either."""
-    hits = labels_at_cue("stances", text, statement)
+    """After "did not deny", not after "did not dispute": what is not denied is not said either."""
+    hits = [] if has_form("disputing", text, statement) else labels_at_cue("stances", text, statement)
     return bool(hits) and hits[0][1] == "denies" and is_negated(text, statement, hits[0][0].start)
 
 

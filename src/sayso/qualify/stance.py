@@ -8,7 +8,10 @@ from sayso.types import Response, Span, Spans, Stance, Statement
 
 _ADDRESSED_WORDS = 12  # words of a content that may name whom an order goes to
 _SUBJECT_WORDS = 4
+_QUESTION_WORDS = 12  # a longer quotation that ends in a question says something first
 _QUOTATION_MARKS = "“\"‘'«„"
+_PAST = re.compile(r"(?<=\w )[a-z]{3,}ed ")  # "told him the guards asked to leave"
+_HALT = re.compile(r"[.!?][”\"’']? ")
 _CONTRACTED = re.compile(r"(?<=\w)['’]ll\b")
 _ORDER = re.compile(r"(?:^|(?<=\s))(?:to(?= [“\"‘']?(?!(?:the|an?|his|her|their|its|our|my)\b)[a-z])|against(?=\s))")
 
@@ -21,6 +24,9 @@ def stance_of(text: str, statement: Statement, inner: Spans) -> Stance:
     span, label = hits[0]
     tail = " ".join(text[span.end : cue.end] for cue in statement.cue if span.end < cue.end)
     words = f"{tail} {content_words(text, statement.content)}".strip()  # a cue may end in the content's first words
+    is_open = not statement.source and label_at_cue("certainties", text, statement) == "unknown"
+    if is_open and label in ("denies", "intends"):
+        return Stance.ASSERTS  # "it has yet to be decided", "it is in dispute"
     if label in ("denies", "doubts"):
         return _stance_of_denying(text, statement, Stance(label), words, span)
     if label == "asks":
@@ -35,7 +41,8 @@ def _stance_of_denying(text: str, statement: Statement, stance: Stance, words: s
     """A denial or a doubt, unless it is negated: "did not rule out calling her" intends, "did not deny" asserts."""
     if is_negated(text, statement, at.start):
         return Stance.INTENDS if _is_act(words) else Stance.ASSERTS
-    return stance
+    is_dare = stance is Stance.DOUBTS and _is_instruction(text, statement, words)
+    return Stance.URGES if is_dare else stance  # "challenged him to say it"
 
 
 def _stance_of_asking(text: str, statement: Statement, words: str) -> Stance:
@@ -47,8 +54,9 @@ def _stance_of_wishing(text: str, statement: Statement, words: str) -> Stance:
     """One's own act is intended ("wants to leave"), what others should do is urged ("wants him to leave")."""
     if has_form("wishing", text, statement) and not words.startswith("to "):
         return Stance.URGES
-    if has_form("weighing", text, statement) and content_begins_clause(text, statement.content):
-        return Stance.ASSERTS
+    is_judged = content_begins_clause(text, statement.content) or pattern_of("forms", "definite").match(words)
+    if has_form("weighing", text, statement) and is_judged:
+        return Stance.ASSERTS  # "consider the matter closed", where "consider a boycott" weighs an act
     return Stance.INTENDS
 
 
@@ -58,12 +66,22 @@ def _stance_by_content(text: str, statement: Statement, inner: Spans) -> Stance:
     if is_own_question or words.startswith("whether "):
         is_open = label_at_cue("certainties", text, statement) == "unknown"
         return Stance.ASSERTS if is_open else Stance.ASKS
+    is_short = len(words.split()) <= _QUESTION_WORDS and not _HALT.search(words)
+    if statement.cue and is_short and _is_question(text, statement.content):
+        return Stance.ASKS
     clause = main_clause(text, statement.content, inner)
-    if has_form("calling", text, statement) and pattern_of("forms", "falsehood").search(words):
+    if has_form("calling", text, statement) and _is_rejected(words):
         return Stance.DENIES
     if _is_instruction(text, statement, words) or _should_happen(text, statement, words, clause):
         return Stance.URGES
     return Stance.INTENDS if _announces_act(text, statement, clause) else Stance.ASSERTS
+
+
+def _is_rejected(words: str) -> bool:
+    """Whether a falsehood is what something is called, or a claim is called names: "called the claim “a novel”"."""
+    named, mark, _ = words.partition(" “" if " “" in words else ' "')
+    is_claim = mark and pattern_of("speech", "claim").search(named)
+    return bool(is_claim or pattern_of("forms", "falsehood").search(words))
 
 
 def _is_question(text: str, content: Spans) -> bool:
@@ -89,7 +107,8 @@ def _is_instruction(text: str, statement: Statement, words: str) -> bool:
     if not order or _is_quoted(text, statement.content):
         return False
     addressed = words[: order.start()]
-    return len(addressed.split()) <= _ADDRESSED_WORDS and not pattern_of("forms", "finite").search(addressed)
+    is_clause = pattern_of("forms", "finite").search(addressed) or _PAST.search(addressed)
+    return len(addressed.split()) <= _ADDRESSED_WORDS and not is_clause
 
 
 def _is_quoted(text: str, content: Spans) -> bool:
@@ -136,9 +155,11 @@ def response_of(text: str, statement: Statement) -> Response | None:
         return None
     label = label_at_cue("silences", text, statement)
     if label:
-        return Response("declined" if label == "deferred" else label)
+        return Response(label)
     if _says_without_words(text, statement):
         return None
+    if has_form("withholding", text, statement):
+        return Response.DECLINED
     around = text[statement.cue[0].start : statement.cue[-1].end + AROUND].partition("\n")[0]
     for kind, response in (("reaching", Response.NOT_REACHED), ("answering", Response.NO_RESPONSE)):
         if pattern_of("forms", kind).search(around):

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -29,7 +29,11 @@ from sayso.text import find_paragraphs
 from sayso.types import Span, VoiceKind
 
 _AFTER_PERSON = re.compile(r",\s(?:\d{1,3},|(\w+)\s)|\s\([A-Z]-")
-_PRONOUN = re.compile(r"[^“”\"‘\n]*?\b(he|she|himself|herself)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"[^“”\"‘\n]*?\b(he|she|his|himself|herself)\b", re.IGNORECASE)
+_APPOSED = re.compile(r",\s(?:an?|the|one of)\s((?:[\w’'-]+\s){0,5}[\w’'-]+)")
+_APPOSED_REACH = 90  # code points
+_NO_PERSON = ("nation", "metonym", "demonym", "outlet", "body_name")
+_PERSONS = ("office", "relation", "individual", "spokesman")
 _PRONOUN_REACH = 160  # code points after a name in which a pronoun tells the gender
 _PLACES = 8  # mentions of one person that are looked at for its office
 _TITLE = 300  # code points that a line of title may have
@@ -125,16 +129,31 @@ def _is_known_outlet(run: NameWords) -> bool:
 
 
 def _with_genders(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions with the gender that pronouns right after a person's name tell, where the name does not."""
+    """The mentions with the gender that pronouns right after a person's name tell, where the name does not.
+
+    What might be a person's name is one where such pronouns tell so.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for mention, after in pairwise([*mentions, None]):
-        if mention and mention.kind is VoiceKind.PERSON and mention.gender is None:
+        if mention and mention.gender is None and _may_be_one(text, mention):
             end = min(mention.end + _PRONOUN_REACH, after.start if after else len(text))
             pronoun = _PRONOUN.match(text, mention.end, end)
             if pronoun:
                 votes[mention.name]["she" if pronoun[1].lower() in vocabulary("pronoun_she") else "he"] += 1
     told = {name: best for name, both in votes.items() if (best := max(both, key=both.__getitem__)) and len(both) == 1}
-    return tuple(m._replace(gender=told[m.name]) if m.name in told and not m.gender else m for m in mentions)
+    return tuple(
+        m._replace(gender=told[m.name], kind=VoiceKind.PERSON)
+        if m.name in told and not m.gender and m.kind in (VoiceKind.PERSON, VoiceKind.UNKNOWN)
+        else m
+        for m in mentions
+    )
+
+
+def _may_be_one(text: str, mention: Mention) -> bool:
+    """Whether a name is a person's, or, of two words or more and nothing known, opens a sentence or an apposition."""
+    if mention.kind is not VoiceKind.UNKNOWN or " " not in mention.name:
+        return mention.kind is VoiceKind.PERSON
+    return opens_sentence(text, mention.start) or text[mention.start - 2 : mention.start] == ", "
 
 
 def _name_all(cast: Cast, runs: Sequence[NameWords]) -> Iterator[Mention]:
@@ -173,8 +192,8 @@ def _find_persons(text: str, runs: Sequence[NameWords], sources: Sequence[Span])
         if split is None and alone[run[-1].lower] and _is_in(sources, run[0].start):
             split = _split_at_end(run)
         if split is None:
-            if relative := _relative_before(text, run):
-                gender = next((g for g in ("he", "she") if is_any(relative, f"noun_{g}")), None)
+            if noun := _relative_before(text, run) or _told_after(text, run):
+                gender = next((g for g in ("he", "she") if is_any(noun, f"noun_{g}")), None)
                 forms[(fold(run[0].word),)].append((run[0].word, gender))
             continue
         begin, is_sure = split
@@ -191,7 +210,7 @@ def _find_persons(text: str, runs: Sequence[NameWords], sources: Sequence[Span])
 
 def _relative_before(text: str, run: NameWords) -> str | None:
     """The noun that a first name explains: "his sister Ada", "the boy's father, Tom, said"."""
-    if len(run) > 1 or is_any(run[0].lower, "nation", "metonym", "demonym", "outlet", "body_name"):
+    if len(run) > 1 or is_any(run[0].lower, *_NO_PERSON):
         return None
     word = _WORD_BEFORE.search(text[max(0, run[0].start - 40) : run[0].start])
     noun = word[1].lower() if word else ""
@@ -199,6 +218,16 @@ def _relative_before(text: str, run: NameWords) -> str | None:
         return noun if is_any(noun, "relation") and is_any(noun, "noun_he", "noun_she") else None
     closes = text[run[0].end : run[0].end + 1] in (",", ".")
     return noun if closes and is_any(noun, "relation") else None
+
+
+def _told_after(text: str, run: NameWords) -> str | None:
+    """The noun of a person by which one word is explained after a comma: "Lobo, a 16-year-old pupil, said"."""
+    after = _APPOSED.match(text, run[-1].end, run[-1].end + _APPOSED_REACH) if len(run) == 1 else None
+    if after is None or has_article(text, run[0].start) or is_any(run[0].lower, *_NO_PERSON, *_PERSONS):
+        return None
+    words = list(find_name_words(text, *after.span(1)))
+    nouns = list(takewhile(lambda token: not is_any(token.lower, "tail", "plain"), words))
+    return nouns[-1].lower if nouns and is_any(nouns[-1].lower, *_PERSONS) else None
 
 
 def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -> Persons:
@@ -212,6 +241,9 @@ def _index_persons(forms: dict[tuple[str, ...], list[tuple[str, str | None]]]) -
         fullest = max(names, key=lambda n: (len(n.split()) if names[n] >= often else 0, names[n], len(n)))
         person = Person(fullest, next((gender for _, gender in forms[key] if gender), None), len(forms[key]))
         last = fold(fullest.split()[-1])
+        for word in fullest.split()[1:-1]:
+            if len(word) > 2 and not is_any(word, "particle"):
+                ranked[fold(word), ""].append(((True, -person.times), person))
         for word in key:
             # By the last name first, then the more often named.
             ranked[word, ""].append(((last != word, -person.times), person))

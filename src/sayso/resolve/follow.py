@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sayso.lexicon import pattern_of
 from sayso.resolve.bodies import find_earlier_body
-from sayso.resolve.names import BODIES, find_name_words, is_any, singular
+from sayso.resolve.names import BODIES, is_any, singular
+from sayso.resolve.offices import is_office_of
 from sayso.resolve.parties import Party, party_of, read_party
 from sayso.resolve.phrases import PRONOUNS
 from sayso.resolve.pronouns import (
@@ -20,6 +21,7 @@ from sayso.resolve.pronouns import (
 from sayso.resolve.story import Story
 from sayso.types import SourceType, Span, Statement, VoiceKind
 
+_ASKED = 40  # code points of what is said that may be no more than a wish to go without a name
 _BESIDE = 400  # code points around a source in which anonymity may be granted
 _GRANTED = pattern_of("voices", "granted")
 _NAMELESS = (SourceType.UNNAMED_PERSON, SourceType.UNNAMED_GROUP)
@@ -47,9 +49,12 @@ def settle(story: Story, statement: Statement) -> Party:
 def _is_granted(story: Story, statement: Statement) -> bool:
     """Whether the sentence tells, outside of what is said, that a name is kept back by agreement."""
     at = statement.source[0]
-    near = (Span(max(s.start, at.start - _BESIDE), min(s.end, at.end + _BESIDE)) for s in statement.sentence)
+    parent = story.told.get(statement.parent or "")
+    around = [s for s in parent.statement.content if s.covers(at)] if parent else []
+    near = (Span(max(s.start, at.start - _BESIDE), min(s.end, at.end + _BESIDE)) for s in around or statement.sentence)
     hits = (m for s in near for m in _GRANTED.finditer(story.cast.text, s.start, s.end))
-    return any(not any(span.start <= m.start() < span.end for span in statement.content) for m in hits)
+    said = [span for span in statement.content if span.end - span.start > _ASKED]
+    return any(not any(span.start <= m.start() < span.end for span in said) for m in hits)
 
 
 def _follow(story: Story, statement: Statement, party: Party) -> Party:
@@ -82,10 +87,23 @@ def _find_owned(story: Story, statement: Statement, party: Party) -> Party | Non
     owner = _follow(story, statement, party._replace(refers=party.owner, gender=None, named=False))
     if not owner.name:
         return None
+    if is_any(party.noun, "client") and (client := _find_client(story, owner)):
+        return client
     if is_any(party.noun, "spokesman", "spokesmen"):
         body = owner if owner.kind in BODIES else find_body_spoken_for(story, owner, "leads")
         return (body or owner)._replace(noun=party.noun) if body else _owned(owner, party, SourceType.UNNAMED_PERSON)
     return _owned(owner, party, party.source_type)
+
+
+def _find_client(story: Story, lawyer: Party) -> Party | None:
+    """For whom a lawyer speaks: the person whom the lawyer's title or name tells, else the one named last before it."""
+    if not lawyer.named:
+        name = lawyer.name.rpartition("'s ")[0]
+        return next((p for p in _earlier_persons(story, lawyer.at.end) if p.name == name), None)
+    told = (m for part in story.office_of(lawyer).title for m in story.cast.between(part.start, part.end))
+    earlier = story.cast.before(story.cast.places[lawyer.name][0].start) if lawyer.name in story.cast.places else ()
+    persons = (m for m in (*told, *earlier) if m.kind is VoiceKind.PERSON and m.name != lawyer.name)
+    return next(map(party_of, persons), None)
 
 
 def _owned(owner: Party, party: Party, source_type: SourceType) -> Party:
@@ -142,12 +160,7 @@ def _find_holder(story: Story, statement: Statement, party: Party) -> Party | No
         if person.name in seen:
             continue
         seen.add(person.name)
-        office = story.office_of(person)
-        if any(
-            token.lower == party.noun
-            for span in (*office.title, *office.justification)
-            for token in find_name_words(story.cast.text, *span)
-        ):
+        if person.noun == party.noun or is_office_of(story.cast.text, story.office_of(person), party.noun):
             return person
     if is_any(party.noun, "individual", "relation") or party.noun.endswith("-year-old"):
         return _find_individual(story, party)

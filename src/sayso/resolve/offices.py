@@ -27,8 +27,10 @@ class Office(NamedTuple):
     justification: tuple[Span, ...] = ()
 
     def words(self, text: str) -> tuple[str | None, str | None]:
-        """Title and justification as text, split parts joined by " … "."""
-        title, reason = (" … ".join(" ".join(span.of(text).split()) for span in part) or None for part in self)
+        """Title and justification as text, split parts joined by " … "; a short form alone, "Gov.", is no title."""
+        told = [span for span in self.title if not is_any(span.of(text).lower().rstrip("."), "abbreviation")]
+        parts = (told, self.justification)
+        title, reason = (" … ".join(" ".join(span.of(text).split()) for span in part) or None for part in parts)
         return title, reason
 
 
@@ -40,6 +42,30 @@ def describe(cast: Cast, name: str, at: Span) -> Office:
         office = _read_place(cast, place)
         best = Office(_longer(best.title, office.title), best.justification or office.justification)
     return best
+
+
+def nouns_of(text: str, office: Office) -> set[str]:
+    """The words, in lower case, that tell what a person is: "lawyer", not "mayor", of a lawyer for the mayor."""
+    words: set[str] = set()
+    for part in (*office.title, *office.justification):
+        tokens = list(find_name_words(text, *part))
+        for i, token in enumerate(tokens):
+            before = [t.lower for t in tokens[max(0, i - 2) : i] if t.lower not in ("the", "a", "an")]
+            if not before or not is_any(before[-1], "belonging"):
+                words.add(token.lower)
+    return words
+
+
+def is_office_of(text: str, office: Office, noun: str) -> bool:
+    """Whether a common noun tells what a person is, be it by its short form: "the governor", "Gov. Reed"."""
+    words = nouns_of(text, office)
+    return noun in words or any(is_any(word, "abbreviation") and _shortens(word, noun) for word in words)
+
+
+def _shortens(short: str, noun: str) -> bool:
+    """Whether the letters of a short form stand in this order in a word that opens with the first of them."""
+    letters = iter(noun)
+    return noun[:1] == short[:1] and len(noun) > len(short) and all(letter in letters for letter in short)
 
 
 def _longer(one: tuple[Span, ...], other: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -80,6 +106,8 @@ def _before(text: str, start: int) -> Span | None:
     begin = breaks[-1] if breaks else begin
     tokens = list(find_name_words(text, begin, start))
     gap = text[tokens[-1].end : start] if tokens else ""
+    if tokens and is_any(tokens[-1].lower, "abbreviation"):
+        gap = gap.removeprefix(".")
     if not tokens or not (_is_office(tokens[-1]) or _is_part(tokens[-1])) or gap.strip() not in ("", ",", "'", "’"):
         return None
     i = len(tokens) - 1
@@ -125,7 +153,7 @@ def _goes_on(text: str, tokens: Sequence[NameWord], i: int) -> bool:
     if _is_owner(token):
         return True
     opens = i == 0 or _is_owner(tokens[i - 1]) or "," in text[tokens[i - 1].end : token.start]
-    is_first_noun = opens and token.word.islower() and "-" not in token.word
+    is_first_noun = opens and token.word.islower() and "-" not in token.word and not token.lower.endswith("ing")
     is_part = _is_part(token) and (token.word.isupper() or not is_any(token.lower, "plain"))
     return is_part or _is_office(token) or token.is_possessive or (is_first_noun and not is_any(token.lower, "plain"))
 

@@ -68,20 +68,25 @@ def read_party(cast: Cast, source: Spans) -> Party:
         _read_one,
     )
     party = next((party for read in readers if (party := read(phrase))), None) or _read_rest(phrase)
+    party = party._replace(name=party.name.replace("'s own ", "'s ").replace("’s own ", "’s "))
     return party if party.refers == "part" else _with_owner(phrase, party)
 
 
 def _with_owner(phrase: Phrase, party: Party) -> Party:
     """Of "his lawyers" and "Mr. Reed's office" the owner is to be followed, or spelt in full."""
     head, owner = phrase.head, phrase.owner
-    if len(head) < 2 or (party.named and party.kind is not VoiceKind.DOCUMENT):
+    if len(head) < 2:
         return party
-    if is_any(head[0].lower, "determiner") and (possessor := pronoun_of(head[0].lower)) not in ("", "who"):
-        return party._replace(refers="owned", owner=possessor, name=spell(phrase.cast.text, head[1:]))
+    is_own = party.named and party.kind is not VoiceKind.DOCUMENT
+    possessor = pronoun_of(head[0].lower) if is_any(head[0].lower, "determiner") else ""
+    if not is_own and possessor not in ("", "who"):
+        own = spell(phrase.cast.text, head[1 + (head[1].lower == "own") :])
+        return party._replace(refers="owned", owner=possessor, name=own)
     if owner and owner.is_possessive and owner.kind is VoiceKind.PERSON and head[-1].word.islower():
         own = spell(phrase.cast.text, [token for token in head if token.start > owner.end])
-        return party._replace(name=f"{owner.name}'s {own}", refers="")
-    if head[-2].is_possessive and party.refers == "role" and head[-2].word.islower():
+        is_it = not is_own or party.name.endswith(own)
+        return party._replace(name=f"{owner.name}'s {own}", refers="") if is_it else party
+    if not is_own and head[-2].is_possessive and party.refers == "role" and head[-2].word.islower():
         return party._replace(refers="")
     return party
 
@@ -204,7 +209,7 @@ def _read_apposed(phrase: Phrase) -> Party | None:
         leading = [token for token in between if token.start > comma]
         leads = all(t.word[0].isupper() or is_any(t.lower, "office", "modifier", "article") for t in leading)
         is_last = mention.end >= phrase.tokens[-1].end and bool(between) and " " in mention.name
-        is_quoted = not between and phrase.cast.text[last.end : mention.start] in (' "', " “", " «", " ‘")
+        is_quoted = not between and phrase.cast.text[last.end : mention.start] in (' "', " “", " «", " ‘", " (")
         if is_quoted or (comma >= 0 and leads and _closes(phrase, mention)):
             return _named_by(mention, phrase)
         may_precede = bool(between) and (_may_precede_name(between[-1]) or _is_of_office(phrase, between))
@@ -236,7 +241,8 @@ def _named_by(mention: Mention, phrase: Phrase) -> Party | None:
         return party_of(mention._replace(kind=kind if is_shown else by_noun))
     if kind is VoiceKind.UNKNOWN or by_noun is VoiceKind.OUTLET:
         kind = by_noun or (VoiceKind.PERSON if " " in mention.name else VoiceKind.ORGANIZATION)
-    return party_of(mention._replace(kind=by_noun if kind is VoiceKind.PERSON and by_noun else kind))
+    kind = by_noun if kind is VoiceKind.PERSON and by_noun else kind
+    return party_of(mention._replace(kind=kind), noun if kind is VoiceKind.PERSON else "")
 
 
 def _may_precede_name(token: NameWord) -> bool:

@@ -93,6 +93,8 @@ def _ends_head(text: str, tokens: Sequence[NameWord], i: int) -> bool:
         return False
     if any(mark in gap for mark in ',;:(—–\n“”"') or " - " in gap or " -- " in gap:
         return True
+    if is_any(tokens[i - 1].lower, "article") and tokens[i].lower.endswith(("ing", "ed")):
+        return False
     return tokens[i].word.islower() and (tokens[i].lower in vocabulary("tail") or _is_participle(tokens, i))
 
 
@@ -131,7 +133,7 @@ def _counts(before: NameWord, token: NameWord) -> bool:
 def _owns_rest(tokens: Sequence[NameWord], i: int) -> bool:
     """Whether what stands before "of" owns what follows: "the secretary of state's office"."""
     is_owner = tokens[i].lower == "of" and i + 2 < len(tokens) and tokens[i + 1].is_possessive
-    return is_owner and is_any(tokens[i + 2].lower, "body")
+    return is_owner and is_any(tokens[i + 2].lower, "body") and not has("document", tokens[i - 1].lower)
 
 
 def body_after(phrase: Phrase) -> Mention | None:

@@ -1,7 +1,7 @@
 """Pronouns: whom "he", "they", "it" and "we" mean, by what the report said before."""
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from sayso.resolve.bodies import find_earlier_body, is_chance
 from sayso.resolve.cast import Cast
@@ -54,6 +54,8 @@ def find_person(story: Story, statement: Statement, party: Party) -> Party | Non
     others: list[Party] = []
     unnamed: list[Party] = []
     for number, sentence in enumerate(story.sentences_before(party.at.start, _SENTENCES)):
+        if number == 0 and _opens_passive(story.cast.text, sentence):
+            continue
         here = [p for p in _persons_in(story, statement, sentence) if p.gender in (None, pronoun)]
         if number < _BESIDE and not party.noun:
             told = (p for p in _relatives_in(story.cast, sentence) if p.gender == pronoun)
@@ -70,6 +72,12 @@ def find_person(story: Story, statement: Statement, party: Party) -> Party | Non
     later = (party_of(m) for m in story.cast.between(at, at + _AHEAD) if m.kind is VoiceKind.PERSON)
     found = next(filter(_suiting(pronoun), earlier), None) or next(iter(others), None)
     return found or next(filter(_suiting(pronoun), later), None)
+
+
+def _opens_passive(text: str, sentence: Span) -> bool:
+    """Whether a clause tells by whom a pronoun's bearer was asked: "Pressed by Ann Reed, he said"."""
+    first, second, *_ = (*islice(find_name_words(text, *sentence), 2), None, None)
+    return first is not None and second is not None and first.lower.endswith("ed") and second.lower == "by"
 
 
 def _persons_in(story: Story, statement: Statement, sentence: Span) -> Iterator[Party]:
@@ -159,11 +167,14 @@ def find_thing(story: Story, statement: Statement, party: Party) -> Party | None
     parent = story.parent_of(statement)
     if parent and parent.kind in _THINGS:
         return parent
+    cue = (token.lower for span in statement.cue for token in find_name_words(story.cast.text, *span))
+    kinds = BODIES if any(is_any(word, "body_act") for word in cue) else _THINGS
     for sentence in story.sentences_before(party.at.start, _SENTENCES):
-        found = min(_things_in(story, sentence, party.at.start), key=lambda thing: thing[0], default=None)
+        things = (thing for thing in _things_in(story, sentence, party.at.start) if thing[1].kind in kinds)
+        found = min(things, key=lambda thing: thing[0], default=None)
         if found:
             return found[1]
-    heard = next((told.party for told in story.order[:-9:-1] if told.party.kind in _THINGS), None)
+    heard = next((told.party for told in story.order[:-9:-1] if told.party.kind in kinds), None)
     return heard or find_earlier_body(story, party._replace(noun="organization"))
 
 

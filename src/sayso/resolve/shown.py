@@ -10,6 +10,7 @@ from sayso.resolve.names import NameWord, NameWords, find_name_words, is_any, op
 from sayso.types import VoiceKind
 
 _APPOSED_BODY = re.compile(r",\s(?:(?P<which>which)\s|(?:an?|the|one of)\s(?P<phrase>(?:[\w’'-]+\s){0,5}[\w’'-]+))")
+_THING_AFTER = re.compile(r"(?:\s[a-z]+){1,2}(?:\sin\sa\sstatement)?(?:\sthat)?\sits?\s(?!was\sunclear|is\sunclear)")
 _BESIDE = 90  # code points beside a name in which a noun may tell what it is
 _WORD_BEFORE = re.compile(r"([\w’'-]+),?\s*$")
 
@@ -70,12 +71,18 @@ def _shown_beside(text: str, run: NameWords) -> Shown | None:
         return None
     after = _APPOSED_BODY.match(text, run[-1].end, run[-1].end + _BESIDE)
     if after is None:
-        return None
+        return Shown(VoiceKind.ORGANIZATION) if _is_thing(text, run) else None
     if after["which"]:
         may_be_chance = len(run) == 1 and opens_sentence(text, run[0].start)
         return None if may_be_chance else Shown(VoiceKind.ORGANIZATION)
     nouns = list(takewhile(_may_be_noun, find_name_words(text, *after.span("phrase"))))
     return _shown_by(nouns[-1].lower) if nouns and not nouns[-1].is_possessive else None
+
+
+def _is_thing(text: str, run: NameWords) -> bool:
+    """Whether "it" takes up a name of several words that opens with no given name: "Open Quay said it would close"."""
+    is_person = len(run) < 2 or is_any(run[0].lower, "he", "she", "honorific", "office")
+    return not is_person and _THING_AFTER.match(text, run[-1].end, run[-1].end + _BESIDE) is not None
 
 
 def _shown_by(noun: str) -> Shown | None:

@@ -13,7 +13,7 @@ from sayso.resolve.parties import Party
 from sayso.resolve.phrases import PRONOUNS
 from sayso.resolve.pronouns import find_body_spoken_for
 from sayso.resolve.story import Story, Told, find_starts, place_of
-from sayso.types import Report, Statement, Voice, VoiceKind
+from sayso.types import Report, SourceType, Statement, Voice, VoiceKind
 
 
 def resolve(report: Report, statements: Sequence[Statement]) -> tuple[tuple[Voice, ...], tuple[Statement, ...]]:
@@ -26,9 +26,19 @@ def resolve(report: Report, statements: Sequence[Statement]) -> tuple[tuple[Voic
             story.told[due.id] = told
             story.order.append(told)
     settle_headline(story)
+    _keep_back(story)
     voices = _make_voices(report, story)
     ids = {_key(voice.name): voice.id for voice in voices}
     return voices, tuple(_fill(statement, story.told[statement.id].party, ids) for statement in statements)
+
+
+def _keep_back(story: Story) -> None:
+    """Let whoever is not named by agreement in one statement be anonymous in all."""
+    kept = {p.name for _, p in story.order if p.source_type is SourceType.ANONYMOUS_SOURCE}
+    for i, (statement, party) in enumerate(story.order):
+        if party.name in kept and party.source_type in (SourceType.UNNAMED_PERSON, SourceType.UNNAMED_GROUP):
+            known = party._replace(source_type=SourceType.ANONYMOUS_SOURCE)
+            story.order[i] = story.told[statement.id] = Told(statement, known)
 
 
 def _fill(statement: Statement, party: Party, ids: dict[str, str]) -> Statement:
