@@ -1,4 +1,8 @@
-"""Golden texts: everything that each build of sentence attributes is read, in the marks of golden/attributions.txt."""
+"""Golden texts: everything that each build of sentence attributes is read, in the marks of golden/attributions.txt.
+
+A group whose heading says `not yet: N` has N statements that today's model misses or has in excess: a change that
+reads more of them lowers the number.
+"""
 
 import re
 import sys
@@ -21,12 +25,15 @@ MOST_EXCESS = 1  # statements of a group that nobody marked
 
 
 def groups() -> list[object]:
-    """The marked texts of a group, one parameter each."""
+    """The marked texts of a group and how much of it is not read yet, one parameter each."""
     _, *parts = re.split(r"^== ", GOLDEN.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    split = [part.strip().partition("\n\n") for part in parts]
-    return [
-        pytest.param([" ".join(text.split("\n")) for text in body.split("\n\n")], id=name) for name, _, body in split
-    ]
+    out = []
+    for part in parts:
+        heading, _, body = part.strip().partition("\n\n")
+        name, _, known = heading.partition(" · not yet: ")
+        texts = [" ".join(text.split("\n")) for text in body.split("\n\n")]
+        out.append(pytest.param(texts, int(known or 0), id=name))
+    return out
 
 
 def made(told: Told) -> Statement:
@@ -89,9 +96,10 @@ def shown(text: str, statement: Statement) -> str:
     return " | ".join(" … ".join(span.of(text) for span in part) for part in spans)
 
 
-@pytest.mark.parametrize("texts", groups())
-def test_group(texts: list[str]) -> None:
+@pytest.mark.parametrize(("texts", "not_yet"), groups())
+def test_group(texts: list[str], not_yet: int) -> None:
     results = [compare(text) for text in texts]
     missed = [row for rows, _ in results for row in rows]
     excess = [row for _, rows in results for row in rows]
-    assert not missed and len(excess) <= MOST_EXCESS, {"missed": missed, "in excess": excess}
+    count = len(missed) + max(0, len(excess) - MOST_EXCESS)
+    assert count == not_yet, {"not read right": count, "missed": missed, "in excess": excess}

@@ -1,9 +1,8 @@
-"""Choose the biases and calibrate the score on dev:  python -m training.calibrate --shared ../shared
+"""Choose the cue bias and calibrate the score on dev:  python -m training.calibrate --shared ../shared
 
-Writes them into model.json. The cue bias is the one with the best mean of content+source F1, by the scorer's own
-matching, on PolNeAR's dev half (top statements) and on our kept-back reports (all statements); the inner bias the one
-with the best F1 on the latter. The score is a logistic regression, over the statements of both, of being matched with
-the right source.
+Writes both into model.json. The bias is the one with the best mean of content+source F1, by the scorer's own
+matching, on PolNeAR's dev half (top statements), our kept-back reports and the gold readings (all statements). The
+score is a logistic regression, over the statements of the first two, of being matched with the right source.
 """
 
 import argparse
@@ -21,8 +20,7 @@ from sayso.model.run import Found
 from sayso.types import Report
 from training.reports import load_reports
 
-BIASES = (-1.0, -0.5, 0.0, 0.5)
-INNER_BIASES = (-0.5, 0.0, 0.5, 1.0, 1.5)
+BIASES = (-0.5, 0.0)
 ROLES = ("source", "cue", "content")
 
 
@@ -34,22 +32,23 @@ def main() -> None:
     path = Path(str(files("sayso.model").joinpath("model.json")))
     polnear = load_dev(given.shared / "data/polnear/dev.jsonl")
     ours = load_kept_back(Path(__file__).with_name("reports"))
+    gold = load_gold(given.shared / "gold")
     settings = run.load_settings()
     best = (-1.0, 0.0, [], [])
     for bias in BIASES:
-        use(replace(settings, cue_bias=bias, inner_bias=bias))
+        use(replace(settings, cue_bias=bias))
         one, features, right = measure(polnear, is_layered=False)
         other, our_features, our_right = measure(ours, is_layered=True)
-        print(f"cue bias {bias:+.2f}: content+source F1 {one:.1f} on PolNeAR dev, {other:.1f} on ours", flush=True)
-        best = max(best, (one + other, bias, features + our_features, right + our_right), key=lambda found: found[0])
-    inner = {bias: f1_of_ours(ours, replace(settings, cue_bias=best[1], inner_bias=bias)) for bias in INNER_BIASES}
-    print("inner bias: " + ", ".join(f"{bias:+.2f}: {f1:.1f}" for bias, f1 in inner.items()))
+        third = measure(gold, is_layered=True)[0]
+        print(f"cue bias {bias:+.2f}: content+source F1 {one:.1f}, {other:.1f}, {third:.1f}", flush=True)
+        best = max(
+            best, (one + other + third, bias, features + our_features, right + our_right), key=lambda found: found[0]
+        )
     weights = fit(np.array(best[2]), np.array(best[3]))
     report_calibration(np.array(best[2]), np.array(best[3]), weights)
     own = json.loads(path.read_text(encoding="utf-8"))
     own |= {
         "cue_bias": best[1],
-        "inner_bias": max(inner, key=lambda bias: inner[bias]),
         "calibration": [round(float(w), 4) for w in weights],
     }
     path.write_text(json.dumps(own, indent=1) + "\n", encoding="utf-8")
@@ -60,6 +59,16 @@ def load_dev(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def load_gold(folder: Path) -> list[dict]:
+    """The gold readings, without what another careful reader might do otherwise, in the same form."""
+    out = []
+    for path in sorted(folder.glob("**/*.gold.json")):
+        text = path.with_name(path.name.replace(".gold.json", ".txt")).read_bytes().decode("utf-8")
+        statements = json.loads(path.read_text(encoding="utf-8"))["statements"]
+        out.append({"text": text, "statements": [s for s in statements if not s.get("debatable")]})
+    return out
+
+
 def load_kept_back(folder: Path) -> list[dict]:
     """Our reports that no training has seen, in the same form."""
     return [
@@ -67,12 +76,6 @@ def load_kept_back(folder: Path) -> list[dict]:
         for r in load_reports(folder)
         if r.is_kept_back
     ]
-
-
-def f1_of_ours(ours: list[dict], settings: run.Settings) -> float:
-    """Content+source F1 on our reports with these settings."""
-    use(settings)
-    return measure(ours, is_layered=True)[0]
 
 
 def use(settings: run.Settings) -> None:

@@ -15,6 +15,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from sayso.model.encode import Case, Marking
+from training.examples import HOUSE
 from training.network import Network, forbidden_starts, forbidden_steps
 
 SMALL = 4096  # initializers with fewer numbers keep their 32 bits
@@ -49,6 +50,8 @@ def main() -> None:
     given = ask.parse_args()
     network = Network().eval()
     network.load_state_dict(torch.load(given.weights, weights_only=True))
+    with torch.no_grad():  # the habit is the same at every place, so the places carry it
+        network.encoder.position.weight += network.encoder.habit.weight[HOUSE]
     folder = Path(str(files("sayso.model")))
     length, window, cues = torch.export.Dim("length", min=8, max=512), 0, torch.export.Dim("cues", min=1, max=512)
     rows = torch.stack(

@@ -21,7 +21,7 @@ def read_zip(source: Source) -> Iterator[Result]:
         names = set(archive.namelist())
         if "[Content_Types].xml" in names:
             raise UnreadableInputError("this is an office document; save it as PDF, HTML or text")
-        members = [info for info in archive.infolist() if not info.is_dir() and _is_wanted(info.filename, names)]
+        members = [info for info in archive.infolist() if _is_wanted(info.filename, names) and not info.is_dir()]
         _check_number(len(members))
         for info in sorted(members, key=lambda member: member.filename):
             try:

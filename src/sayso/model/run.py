@@ -5,7 +5,7 @@ One window a run, without padding: a score never depends on what else was read.
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -42,16 +42,14 @@ class Settings(Struct, frozen=True):
     """model.json: what belongs to the weights.
 
     `name` tells one model from another; `follow` (5, 5) and `begin` (5,) score one tag after another and at the
-    start; `cue_bias` is added to the logits of a cue, `inner_bias` to those of one inside another's content (chosen on
-    dev); `calibration` holds the weights of a logistic regression over the logits of the three scores, the intercept
-    first.
+    start; `cue_bias` is added to the logits of a cue (chosen on dev); `calibration` holds the weights of a logistic
+    regression over the logits of the three scores, the intercept first.
     """
 
     name: str
     follow: tuple[tuple[float, ...], ...]
     begin: tuple[float, ...]
     cue_bias: float
-    inner_bias: float
     calibration: tuple[float, float, float, float]
 
 
@@ -79,17 +77,7 @@ def find_attributions(text: str, also: Sequence[Span] = ()) -> list[Found]:
     """
     pieces = make_pieces(text)
     known = _pieces_of(pieces, also)
-    return [found for window in make_windows(pieces) for found in _sure_or_inner(_read(text, pieces, window, known))]
-
-
-def _sure_or_inner(read: Iterable[Found]) -> list[Found]:
-    """Without the cues that only `inner_bias` let pass and that stand in nobody's content."""
-    least = 1 / (1 + math.exp(load_settings().cue_bias))
-    found = list(read)
-    kept = [f for f in found if f.cue_score >= least]
-    while inner := [f for f in found if f not in kept and any(s.covers(f.cue) for k in kept for s in k.content)]:
-        kept += inner
-    return sorted(kept, key=lambda f: f.cue)
+    return [found for window in make_windows(pieces) for found in _read(text, pieces, window, known)]
 
 
 def encode_window(rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -133,8 +121,7 @@ def _pieces_of(pieces: Pieces, spans: Sequence[Span]) -> list[tuple[int, int]]:
 
 def _decode_cues(logits: Floats, start: int, end: int) -> list[tuple[int, int]]:
     """Row numbers [first, last) of the cues that begin in [start, end): the best path of outside, begin, inside."""
-    bias = max(load_settings().cue_bias, load_settings().inner_bias)
-    biased = logits + np.array([0.0, bias, bias], dtype=np.float32)
+    biased = logits + np.array([0.0, load_settings().cue_bias, load_settings().cue_bias], dtype=np.float32)
     forbidden = np.zeros((3, 3), dtype=np.float32)
     forbidden[0, 2] = -1e4
     path = _best_paths(biased[None], forbidden, np.array([0.0, 0.0, -1e4], dtype=np.float32))[0]
