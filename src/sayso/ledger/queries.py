@@ -3,9 +3,9 @@
 import re
 import sqlite3
 
-from msgspec import Struct
+from msgspec import Struct, json
 
-from sayso.types import Stance
+from sayso.types import Decision, Stance
 
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 
@@ -118,6 +118,19 @@ def list_statements(connection: sqlite3.Connection, wanted: Wanted) -> list[Stat
     return [StatementRow(*row) for row in _select(connection, _STATEMENTS, wanted)]
 
 
+def list_decisions(connection: sqlite3.Connection, report_id: str | None, since: str | None) -> list[Decision]:
+    """What people decided, in the order in which it came in."""
+    given = [
+        condition
+        for condition, value in (("report = :report", report_id), ("at >= :since", since))
+        if value is not None
+    ]
+    rows = connection.execute(
+        f"SELECT decision FROM decision {_where(given)} ORDER BY key", {"report": report_id, "since": since}
+    )
+    return [json.decode(written, type=Decision) for (written,) in rows]
+
+
 def _select(connection: sqlite3.Connection, query: str, wanted: Wanted) -> sqlite3.Cursor:
     values = {
         "voice": make_match(wanted.voice),
@@ -126,9 +139,12 @@ def _select(connection: sqlite3.Connection, query: str, wanted: Wanted) -> sqlit
         "words": make_match(wanted.words),
     }
     given = [_FILTERS[name] for name, value in values.items() if value is not None]
-    where = "WHERE " + " AND ".join(given) if given else ""
     limit = -1 if wanted.limit is None else wanted.limit
-    return connection.execute(query.format(where=where), {**values, "limit": limit})
+    return connection.execute(query.format(where=_where(given)), {**values, "limit": limit})
+
+
+def _where(conditions: list[str]) -> str:
+    return "WHERE " + " AND ".join(conditions) if conditions else ""
 
 
 def make_match(words: str | None) -> str | None:

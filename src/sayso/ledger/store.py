@@ -20,15 +20,16 @@ from sayso.ledger.queries import (
     StatementRow,
     VoiceRow,
     Wanted,
+    list_decisions,
     list_reports,
     list_statements,
     list_voices,
 )
 from sayso.problems import LedgerError
-from sayso.types import Reading, Spans, Statement
+from sayso.types import Decision, Reading, Spans, Statement
 
 # The first makes version 1 of a new file, the second takes version 1 to 2, and so on; a new ledger goes through all.
-MIGRATIONS = ("schema.sql",)
+MIGRATIONS = ("schema.sql", "decisions.sql")
 APPLICATION_ID = 0x5341594F  # "SAYO" in the header of the file
 BUSY_SECONDS = 5.0
 CHAIN = " › "
@@ -126,6 +127,29 @@ class Ledger:
         """Such statements, in the order of the reports and of their text."""
         with clear_errors(self._path):
             return list_statements(self._connection, wanted)
+
+    def decide(self, decision: Decision) -> bool:
+        """Keep a decision; whether its maker had seen the last one on the same target.
+
+        It is kept in any case: False says that somebody else decided in between, which both should look at. One that is
+        there already is not kept twice, and gets the same answer.
+        """
+        with clear_errors(self._path), _transaction(self._connection) as connection:
+            key = _put_decision(connection, decision)
+            between = connection.execute(
+                """SELECT count(*) FROM decision WHERE report = ? AND target = ? AND key < ?
+                   AND key > coalesce((SELECT key FROM decision WHERE id = ?), 0)""",
+                (decision.report, decision.target, key, decision.seen),
+            ).fetchone()
+            return not between[0]
+
+    def list_decisions(self, report_id: str | None = None, since: str | None = None) -> list[Decision]:
+        """What people decided, in the order in which it came in: on one report, from an ISO date-time in UTC on."""
+        try:
+            with clear_errors(self._path):
+                return list_decisions(self._connection, report_id, since)
+        except DecodeError as error:
+            raise LedgerError(f"{self._path}: a decision is damaged ({error}); restore a copy") from error
 
 
 def _check_place(path: Path, create: bool) -> None:
@@ -236,6 +260,19 @@ def _put_statements(connection: sqlite3.Connection, report: int, reading: Readin
             for position, s in enumerate(reading.statements)
         ),
     )  # fmt: skip
+
+
+def _put_decision(connection: sqlite3.Connection, decision: Decision) -> int:
+    """Keep the decision where it is not there yet; return its key."""
+    known = connection.execute("SELECT key FROM decision WHERE id = ?", (decision.id,)).fetchone()
+    if known:
+        return int(known[0])
+    added = connection.execute(
+        "INSERT INTO decision (id, report, target, at, decision) VALUES (?, ?, ?, ?, ?)",
+        (decision.id, decision.report, decision.target, decision.at, json.encode(decision).decode()),
+    )
+    assert added.lastrowid is not None
+    return added.lastrowid
 
 
 def _words_of(text: str, spans: Spans) -> str:

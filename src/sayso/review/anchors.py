@@ -1,0 +1,113 @@
+"""Anchors: where a statement stands in the words of its report, and finding it again in another reading."""
+
+from collections.abc import Iterator, Sequence
+
+from sayso.types import Anchor, Quoted, Span, Spans, Statement
+
+AROUND = 32  # code points kept before and after the words
+_ENOUGH = 0.5  # of source, cue and content together, that a statement shares with its anchor
+_SAME_MATTER = 0.3  # of the content alone
+
+Roles = tuple[Spans, Spans, Spans]  # source, cue, content
+
+
+def make_anchor(
+    text: str, source: Spans = (), cue: Spans = (), content: Spans = (), *, voice: str | None = None
+) -> Anchor:
+    """The anchor of these spans."""
+    quoted = (tuple(_quote(text, span) for span in spans) for spans in (source, cue, content))
+    return Anchor(voice=voice, **dict(zip(("source", "cue", "content"), quoted, strict=True)))
+
+
+def _quote(text: str, span: Span) -> Quoted:
+    before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
+    return Quoted(span=span, exact=span.of(text), prefix=before, suffix=after)
+
+
+def roles_of(statement: Statement) -> Roles:
+    """Source, cue and content of a statement."""
+    return statement.source, statement.cue, statement.content
+
+
+def find_roles(text: str, anchor: Anchor) -> Roles:
+    """Source, cue and content as they stand in this text, without those spans whose words are not there."""
+    return find_all(text, anchor.source), find_all(text, anchor.cue), find_all(text, anchor.content)
+
+
+def find_form(text: str, anchor: Anchor) -> Roles | None:
+    """The roles to look for a statement by; None where the words that make it this one are gone from the text."""
+    source, cue, content = find_roles(text, anchor)
+    is_gone = not content if anchor.content else not cue
+    return None if is_gone else (source, cue, content)
+
+
+def find_all(text: str, quoted: Sequence[Quoted]) -> Spans:
+    """The spans that are found again, in order."""
+    return tuple(span for one in quoted if (span := find_quoted(text, one)))
+
+
+def find_quoted(text: str, quoted: Quoted) -> Span | None:
+    """The place of the words: where they stood if all is as it was, else where most of the words around are the same.
+
+    None where the words are gone, or stand in several places and nothing around them tells which is meant.
+    """
+    if _quote(text, quoted.span) == quoted:
+        return quoted.span
+    places = list(_find_places(text, quoted.exact))
+    if len(places) <= 1:
+        return places[0] if places else None
+    shared = {place: _shared_around(text, place, quoted) for place in places}
+    best = max(places, key=lambda place: (shared[place], -abs(place.start - quoted.span.start)))
+    return best if shared[best] else None
+
+
+def _find_places(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield Span(at, at + len(words))
+        at = text.find(words, at + 1)
+
+
+def _shared_around(text: str, place: Span, quoted: Quoted) -> int:
+    """How many code points before and after the place are those that stood around the words."""
+    now = _quote(text, place)
+    return _shared_start(now.prefix[::-1], quoted.prefix[::-1]) + _shared_start(now.suffix, quoted.suffix)
+
+
+def _shared_start(a: str, b: str) -> int:
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def find_statement(statements: Sequence[Statement], by_roles: dict[Roles, str], forms: Sequence[Roles]) -> str | None:
+    """The id of the statement that stands where one of the forms does: exactly, or the one that shares most with one.
+
+    None where no statement shares enough, or two share as much.
+    """
+    for form in forms:
+        if form in by_roles:
+            return by_roles[form]
+    likeness = sorted(((max(_likeness(roles_of(s), form) for form in forms), s.id) for s in statements), reverse=True)
+    if not likeness or likeness[0][0] < _ENOUGH or (len(likeness) > 1 and likeness[1][0] == likeness[0][0]):
+        return None
+    return likeness[0][1]
+
+
+def _likeness(mine: Roles, other: Roles) -> float:
+    """From 0 to 1, how far two statements stand on the same words; 0 where a role of both has nothing in common."""
+    shares = [_share(a, b) for a, b in zip(mine, other, strict=True)]
+    apart = any(a and b and not share for a, b, share in zip(mine, other, shares, strict=True))
+    if apart or (mine[2] and other[2] and shares[2] < _SAME_MATTER) or not (shares[1] or shares[2]):
+        return 0.0
+    told = [share for a, b, share in zip(mine, other, shares, strict=True) if a or b]
+    return sum(told) / len(told)
+
+
+def _share(a: Spans, b: Spans) -> float:
+    """Twice what two groups of spans have in common, of both their lengths (Dice)."""
+    common = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
+    return 2 * common / max(1, sum(end - start for start, end in (*a, *b)))
+
+
+def meets_any(spans: Spans, others: Spans) -> bool:
+    """Whether a span of one group shares a code point with one of the other."""
+    return any(span.meets(other) for span in spans for other in others)
