@@ -203,7 +203,8 @@ def test_open_refuses_a_newer_ledger(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    assert f"made by a newer sayso (ledger version 99, this one knows {len(store.MIGRATIONS)}); upgrade sayso" in refusal(path)
+    known = len(store.MIGRATIONS)
+    assert f"made by a newer sayso (ledger version 99, this one knows {known}); upgrade sayso" in refusal(path)
 
 
 def test_open_brings_an_older_ledger_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

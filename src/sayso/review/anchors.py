@@ -53,6 +53,9 @@ def find_quoted(text: str, quoted: Quoted) -> Span | None:
     """
     if _quote(text, quoted.span) == quoted:
         return quoted.span
+    whole = quoted.prefix + quoted.exact + quoted.suffix
+    if (at := text.find(whole)) >= 0 and text.find(whole, at + 1) < 0:
+        return Span(at + len(quoted.prefix), at + len(quoted.prefix) + len(quoted.exact))
     places = list(_find_places(text, quoted.exact))
     if len(places) <= 1:
         return places[0] if places else None
@@ -78,18 +81,37 @@ def _shared_start(a: str, b: str) -> int:
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-def find_statement(statements: Sequence[Statement], by_roles: dict[Roles, str], forms: Sequence[Roles]) -> str | None:
-    """The id of the statement that stands where one of the forms does: exactly, or the one that shares most with one.
+class Finder:
+    """Finds the statements of a reading by where they stand."""
 
-    None where no statement shares enough, or two share as much.
-    """
-    for form in forms:
-        if form in by_roles:
-            return by_roles[form]
-    likeness = sorted(((max(_likeness(roles_of(s), form) for form in forms), s.id) for s in statements), reverse=True)
-    if not likeness or likeness[0][0] < _ENOUGH or (len(likeness) > 1 and likeness[1][0] == likeness[0][0]):
-        return None
-    return likeness[0][1]
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._by_roles = {roles_of(s): s.id for s in reversed(statements)}
+        self._placed = [(_bounds(roles), roles, id_) for roles, id_ in self._by_roles.items()]
+
+    def find(self, forms: Sequence[Roles]) -> str | None:
+        """The id of the statement that stands where one of the forms does, or shares most with one of them.
+
+        None where no statement shares enough, or two share as much.
+        """
+        for form in forms:
+            if form in self._by_roles:
+                return self._by_roles[form]
+        places = [_bounds(form) for form in forms]
+        near = {
+            id_: max(_likeness(roles, form) for form in forms)
+            for bounds, roles, id_ in self._placed
+            if any(bounds.meets(place) for place in places)
+        }
+        best = sorted(near, key=lambda id_: near[id_], reverse=True)
+        if not best or near[best[0]] < _ENOUGH or (len(best) > 1 and near[best[1]] == near[best[0]]):
+            return None
+        return best[0]
+
+
+def _bounds(roles: Roles) -> Span:
+    """From the first to the last code point."""
+    ends = [end for spans in roles for span in spans for end in span]
+    return Span(min(ends, default=0), max(ends, default=0))
 
 
 def _likeness(mine: Roles, other: Roles) -> float:

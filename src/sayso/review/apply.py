@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sayso.review.anchors import Roles, find_form, find_statement, roles_of
+from sayso.review.anchors import Finder, Roles, find_form
 from sayso.review.order import find_root, find_undone, put_in_order
 from sayso.review.sheet import Sheet
 from sayso.types import Anchor, Decision, DecisionKind, Reading, Statement
@@ -115,8 +115,8 @@ def _find_places(reading: Reading, log: Sequence[Decision]) -> dict[str, str | N
             for anchor in filter(None, (decision.anchor, decision.moved)):
                 if roles := find_form(text, anchor):
                     forms[decision.target, decision.anchor][roles] = None
-    by_roles = {roles_of(s): s.id for s in reversed(reading.statements)}
-    places = {key: find_statement(reading.statements, by_roles, list(roles)) for key, roles in forms.items()}
+    finder = Finder(reading.statements)
+    places = {key: finder.find(list(roles)) for key, roles in forms.items()}
     return {d.id: places.get((d.target, d.anchor)) for d in log}
 
 

@@ -127,7 +127,7 @@ def _reject(reviewed: Reviewed, statement: Statement, after: Any) -> Change:
 
 def _span(reviewed: Reviewed, statement: Statement, after: Any) -> Change:
     if not isinstance(after, Mapping) or not after or not set(after) <= set(ROLES):
-        raise DecisionError(f"spans are given by role ({', '.join(ROLES)}), each a list of [start, end]")
+        raise DecisionError(f"{after!r} are no spans; give lists of [start, end] by role: {', '.join(ROLES)}")
     length = len(reviewed.machine.report.text)
     given = {role: _read_spans(spans, length) for role, spans in after.items()}
     moved = replace(statement, **given)
@@ -178,12 +178,14 @@ def _merge(reviewed: Reviewed, voice: Voice, after: Any) -> Change:
 
 
 def _split(reviewed: Reviewed, voice: Voice, after: Any) -> Change:
-    if not isinstance(after, Mapping) or set(after) != {"name", "statements"}:
-        raise DecisionError("to split a voice, give the new `name` and the ids of its `statements`")
-    name, ids = _read_name(after["name"], "voice"), after["statements"]
+    match after:
+        case {"name": name, "statements": [*ids]}:
+            name = _read_name(name, "voice")
+        case _:
+            raise DecisionError(f"{after!r} splits no voice; give the new `name` and the ids of its `statements`")
     going = [s for s in reviewed.reading.statements if s.voice == voice.id and s.id in ids]
-    if not going or len(going) != len(set(ids)) or name == voice.name:
-        raise DecisionError(f"to split {voice.name}, give another name and only statements of that voice")
+    if not going or len(going) != len(ids) or name == voice.name:
+        raise DecisionError(f"{voice.name} cannot be split so; give another name, and only statements of this voice")
     source, cue, content = (tuple(dict.fromkeys(span for s in going for span in getattr(s, role))) for role in ROLES)
     moved = make_anchor(reviewed.machine.report.text, source, cue, content)
     return voice.name, {"name": name, "statements": [s.id for s in going]}, moved

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from hashlib import blake2b
 
 from msgspec.structs import replace
 
 from sayso.review.anchors import find_all, find_roles, meets_any
 from sayso.text import find_meeting, find_sentences
-from sayso.types import Anchor, Decision, DecisionKind, Reading, Spans, Stance, Statement, Voice, VoiceKind
+from sayso.types import Anchor, Decision, DecisionKind, Reading, Span, Spans, Stance, Statement, Voice, VoiceKind
 
 
 class Sheet:
@@ -21,6 +22,10 @@ class Sheet:
         self._voices = {v.id: v for v in reading.voices}
         self._rejected: set[str] = set()
         self._merged: dict[str, str] = {}
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return find_sentences(self._text)
 
     @property
     def rejected(self) -> tuple[Statement, ...]:
@@ -58,8 +63,10 @@ class Sheet:
         if named := self._find_named(name or ""):
             return named.id
         sources = find_all(self._text, decision.anchor.source)
-        met = Counter(s.voice for s in self._statements.values() if s.voice and meets_any(s.source, sources))
-        return min(met, key=lambda id_: (-met[id_], id_)) if met else None
+        met = Counter(
+            s.voice for s in self._statements.values() if s.voice in self._voices and meets_any(s.source, sources)
+        )
+        return min(met, key=lambda id_: (-met[id_], str(id_))) if met else None
 
     def _find_named(self, name: str) -> Voice | None:
         """The voice of this name; else the first that has it in another case, or as an alias."""
@@ -105,7 +112,7 @@ class Sheet:
         before = self._statements[place]
         after = replace(before, source=source, cue=cue, content=content)
         if after != before:
-            after = replace(after, sentence=tuple(find_meeting(find_sentences(self._text), *after.extent)))
+            after = replace(after, sentence=tuple(find_meeting(self._sentences, *after.extent)))
         self._statements[place] = after
         self._rejected.discard(place)
         return True
