@@ -13,16 +13,20 @@ from rich.console import Console
 from sayso.intake import Filed, Particulars, parse_published, read_inputs
 from sayso.ledger import Ledger, Row, Wanted
 from sayso.problems import SaysoError
+from sayso.review import apply
+from sayso.show.annotations import write_annotations
+from sayso.show.csv import write_csv
 from sayso.show.lists import COLUMNS, make_table
 from sayso.show.printable import make_printable
 from sayso.show.terminal import print_reading
-from sayso.show.wire import encode_line, make_schema
+from sayso.show.wire import encode_line, make_schema, write_lines
 from sayso.types import Reading, Stance
 
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
 CHARACTERS_A_MINUTE = 400_000  # on one slow core
+FORMATS = {"jsonl": write_lines, "csv": write_csv, "annotations": write_annotations}
 WIDTH = 120  # columns where the output is no terminal
 
 
@@ -156,6 +160,24 @@ def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any)
             _print_list(ledger, what, Wanted(**filters, limit=limit), as_json)
         else:
             _print_reading(ledger.get_reading(what), _make_console(), as_json)
+    return 0
+
+
+@commands.command()
+@_ledger_option
+@click.argument("ids", metavar="[ID...]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+def export(path: str, ids: tuple[str, ...], form: str) -> int:
+    """Hand on what the ledger holds, as people corrected it: all reports, or those with these ids.
+
+    jsonl: one reading a line, with the log of decisions. csv: a row for each statement. annotations: a W3C Web
+    Annotation collection (JSON-LD). A person's part is marked as such in each.
+    """
+    with Ledger.open(path, create=False) as ledger:
+        readings = [ledger.get_reading(id_) for id_ in ids] if ids else ledger.list_readings()
+        reviewed = (apply(reading, ledger.list_decisions(reading.report.id)) for reading in readings)
+        for piece in FORMATS[form](reviewed):
+            click.echo(piece.encode(), nl=False)
     return 0
 
 

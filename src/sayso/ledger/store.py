@@ -106,12 +106,26 @@ class Ledger:
         if len(found) > 1:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._path}: several ids start with {report_id} ({some}); give more of it")
+        return self._decode(*found[0])
+
+    def list_readings(self) -> Iterator[Reading]:
+        """All readings, one after the other, in the order in which their reports came in."""
+        key = -1
+        while True:
+            with clear_errors(self._path):
+                row = self._connection.execute(
+                    "SELECT key, id, reading FROM report WHERE key > ? ORDER BY key LIMIT 1", (key,)
+                ).fetchone()
+            if not row:
+                return
+            key = row[0]
+            yield self._decode(*row[1:])
+
+    def _decode(self, id_: str, written: str) -> Reading:
         try:
-            return json.decode(found[0][1], type=Reading)
+            return json.decode(written, type=Reading)
         except DecodeError as error:
-            raise LedgerError(
-                f"{self._path}: the reading {found[0][0]} is damaged ({error}); add the report again"
-            ) from error
+            raise LedgerError(f"{self._path}: the reading {id_} is damaged ({error}); add the report again") from error
 
     def list_reports(self, wanted: Wanted = ALL) -> list[ReportRow]:
         """The reports with such statements, the latest first."""
