@@ -272,6 +272,18 @@ def test_the_same_words_twice_are_told_apart_by_those_around() -> None:
     assert [s.id for s in apply(longer, desk.decisions).rejected] == ["ns2"]
 
 
+def test_a_word_that_left_is_not_looked_for_in_another_statement() -> None:
+    text = "The mayor said the port would close. Much later that day the captain said nobody had asked her."
+    first = Statement(id="s1", source=spans_of(text, "The mayor"), cue=(Span(10, 14),),
+                      content=spans_of(text, "the port would close"))  # fmt: skip
+    desk = Desk(replace(make_reading(text), statements=(first,)))
+    made = desk.decide(K.REJECT, "s1"), desk.decide(K.ACCEPT, "s1")
+    later = replace(desk.reading.report, text=text.replace("said", "told", 1))
+    reviewed = apply(replace(desk.reading, report=later), desk.decisions)
+    assert reviewed.lost == made[1:]
+    assert [s.id for s in reviewed.rejected] == ["s1"]
+
+
 def test_voices_are_found_by_name_and_by_what_was_said_where(desk: Desk) -> None:
     desk.decide(K.GRADE, "v2", "C")
     desk.decide(K.MERGE_VOICES, "v3", "The Ennis Echo")

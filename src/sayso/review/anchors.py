@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sayso.types import Anchor, Quoted, Span, Spans, Statement
 
 AROUND = 32  # code points kept before and after the words
+_TOLD_BY = 24  # code points, of the words and around them, that must be the same
 _ENOUGH = 0.5  # of source, cue and content together, that a statement shares with its anchor
 _SAME_MATTER = 0.3  # of the content alone
 
@@ -49,19 +50,16 @@ def find_all(text: str, quoted: Sequence[Quoted]) -> Spans:
 def find_quoted(text: str, quoted: Quoted) -> Span | None:
     """The place of the words: where they stood if all is as it was, else where most of the words around are the same.
 
-    None where the words are gone, or stand in several places and nothing around them tells which is meant.
+    None where the words are gone: the same word elsewhere, among other words, is another.
     """
     if _quote(text, quoted.span) == quoted:
         return quoted.span
     whole = quoted.prefix + quoted.exact + quoted.suffix
     if (at := text.find(whole)) >= 0 and text.find(whole, at + 1) < 0:
         return Span(at + len(quoted.prefix), at + len(quoted.prefix) + len(quoted.exact))
-    places = list(_find_places(text, quoted.exact))
-    if len(places) <= 1:
-        return places[0] if places else None
-    shared = {place: _shared_around(text, place, quoted) for place in places}
-    best = max(places, key=lambda place: (shared[place], -abs(place.start - quoted.span.start)))
-    return best if shared[best] else None
+    shared = {place: _shared_around(text, place, quoted) for place in _find_places(text, quoted.exact)}
+    best = max(shared, key=lambda place: (shared[place], -abs(place.start - quoted.span.start)), default=None)
+    return best if best and len(quoted.exact) + shared[best] >= _TOLD_BY else None
 
 
 def _find_places(text: str, words: str) -> Iterator[Span]:
@@ -78,7 +76,8 @@ def _shared_around(text: str, place: Span, quoted: Quoted) -> int:
 
 
 def _shared_start(a: str, b: str) -> int:
-    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    """How many code points two texts share at their starts; an end of the report in the same place counts for all."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), AROUND if a == b else 0)
 
 
 class Finder:
