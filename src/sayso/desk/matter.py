@@ -67,7 +67,7 @@ def find_undoable(reviewed: Reviewed, by: str) -> Decision | None:
 
 
 def find_redoable(reviewed: Reviewed, by: str) -> Decision | None:
-    """This person's undo, where it was the last thing that they did."""
+    """The undo of this person, where it was the last thing that they did."""
     last = next((d for d in reversed(reviewed.decisions) if d.by == by), None)
     return last if last and last.kind is DecisionKind.UNDO else None
 

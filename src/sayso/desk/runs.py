@@ -15,7 +15,8 @@ class Run(NamedTuple):
     """Words that the same spans cover.
 
     `ids` and `levels` go from the outermost statement inwards: every statement with a span here, and the groups of
-    those whose content this is. `roles` are those of the innermost; `flag` is the group of a statement that begins here.
+    those whose content this is. `roles` are those of the innermost; `flag` is the group of a statement that begins
+    here.
     """
 
     start: int

@@ -11,7 +11,7 @@ let role = "content"  // whose words the mouse selects while correcting
 // ---------------------------------------------------------------- the statement that is looked at
 
 function choose(id, { scroll = true, focus = false } = {}) {
-  const entry = id && document.getElementById(id)
+  const entry = id ? document.getElementById(id) : null
   all(".entry.now").forEach(other => other.classList.remove("now"))
   all("#text .run.now").forEach(run => { run.classList.remove("now"); delete run.dataset.role })
   document.body.classList.toggle("picked", Boolean(entry))
@@ -161,6 +161,7 @@ document.addEventListener("htmx:afterSettle", () => {
     one("#reader .edit").closest(".entry").classList.add("editing")
     showSpans()
     one('.edit [name="content"]').focus()
+    one(".edit").scrollIntoView({ block: "nearest" })
   }
 })
 for (const failed of ["htmx:responseError", "htmx:sendError"]) {
