@@ -16,8 +16,8 @@ from made_readings import TEXT, make_reading
 from sayso.cli import main
 from sayso.desk.entries import make_entries
 from sayso.desk.runs import make_paragraphs
-from sayso.ledger import Ledger
-from sayso.types import Reading, Report, Span
+from sayso.ledger import Ledger, Wanted, queries
+from sayso.types import Reading, Report, Span, Stance
 
 
 @pytest.fixture
@@ -127,6 +127,18 @@ def test_no_page_holds_inline_script_or_style(client: TestClient, report: str) -
     for address in ("/reports", "/review", f"/reports/{report}/reader", f"/reports/{report}/chain"):
         page = client.get(address).text
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=)|https?://(?!www\.w3\.org)", page)
+
+
+@pytest.mark.parametrize("common", [1, 5000])
+def test_a_filter_finds_the_same_whichever_way_it_is_asked(path: Path, report: str, common: int, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "COMMON", common)
+    with Ledger.open(path) as ledger:
+        for wanted, count in (
+            (Wanted(words="ferry"), 2), (Wanted(voice="Törn"), 1), (Wanted(stance=Stance.DENIES), 1), (Wanted(), 3),
+            (Wanted(words="ferry", voice="dock", outlet="Echo"), 1), (Wanted(words="ferry", stance=Stance.DENIES), 0),
+            (Wanted(offset=1), 0), (Wanted(outlet="Times"), 0),
+        ):  # fmt: skip
+            assert [row.statements for row in ledger.list_reports(wanted)] == [count] * bool(count), wanted
 
 
 # ---------------------------------------------------------------- decisions

@@ -60,7 +60,7 @@ class Pages:
         page = max(1, _number(request.query_params.get("page")))
         stance = Stance(asked["stance"]) if asked["stance"] in set(Stance) else None
         given = {name: asked[name] or None for name in ("words", "voice", "outlet")}
-        rows = ledger.list_reports(Wanted(**given, stance=stance, limit=page * ROWS + 1))[(page - 1) * ROWS :]
+        rows = ledger.list_reports(Wanted(**given, stance=stance, limit=ROWS + 1, offset=(page - 1) * ROWS))
         if _wants_json(request):
             return _json({"page": page, "reports": rows[:ROWS]})
         filters = {name: value for name, value in asked.items() if value}
