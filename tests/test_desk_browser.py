@@ -90,6 +90,15 @@ def test_keys_walk_accept_reject_and_undo(page) -> None:
     playwright.expect(page.locator("#s1.now")).to_be_visible()
 
 
+def test_keys_typed_faster_than_the_answers_fall_on_the_right_statements(page) -> None:
+    choose(page, "s1")
+    for key in "ajxja":
+        page.keyboard.press(key)
+    playwright.expect(page.locator("#s3 .judged")).to_contain_text("accepted by Ada")
+    playwright.expect(page.locator("#s2.is-rejected")).to_be_visible()
+    playwright.expect(page.locator("#s1 .judged")).to_contain_text("accepted by Ada")
+
+
 def test_words_corrected_by_keyboard_stay_after_another_reading(page, path: Path) -> None:
     choose(page, "s2")
     page.keyboard.press("e")

@@ -137,22 +137,36 @@ document.addEventListener("keydown", event => {
   else if (field?.matches(".edit .spans input") && ["ArrowLeft", "ArrowRight"].includes(event.key)) stepSpan(event, field)
   else if (!field && !event.ctrlKey && !event.metaKey && !event.altKey && !one("dialog[open]") && keys[event.key]) {
     event.preventDefault()
-    keys[event.key]()
+    typed.push(event.key)
+    workOff()
   }
 })
+
+// Keys typed while a decision is on its way wait for the page that it gives: else they would fall on the old one.
+const typed = []
+let isDeciding = false
+function workOff() {
+  while (typed.length && !isDeciding) keys[typed.shift()]()
+}
+function settle() {
+  isDeciding = false
+  workOff()
+}
+document.addEventListener("htmx:beforeRequest", event => { isDeciding ||= event.detail.requestConfig.verb === "post" })
 
 // ---------------------------------------------------------------- after the server's answer
 
 let kept = null
 document.addEventListener("htmx:beforeSwap", event => {
-  if (event.detail.target.id === "reader") kept = { id: current()?.id, y: scrollY, aside: one("#reader aside")?.scrollTop }
+  if (event.detail.target.id === "reader") kept = { id: current()?.id, place: entries().indexOf(current()), y: scrollY, aside: one("#reader aside")?.scrollTop }
 })
 document.addEventListener("htmx:afterSettle", () => {
   if (kept) {
-    const { id, y, aside } = kept
+    const { id, place, y, aside } = kept
     kept = null
     spans.hide()
-    choose(id, { scroll: false, focus: true })
+    const next = id && !document.getElementById(id) ? entries()[Math.min(place, entries().length - 1)]?.id : id  // filtered out
+    choose(next, { scroll: false, focus: true })
     scrollTo(0, y)
     if (one("#reader aside")) one("#reader aside").scrollTop = aside
     one("#said").textContent = one(".entry.now .judged")?.textContent ?? ""
@@ -163,6 +177,7 @@ document.addEventListener("htmx:afterSettle", () => {
     one('.edit [name="content"]').focus()
     one(".edit").scrollIntoView({ block: "nearest" })
   }
+  settle()
 })
 for (const failed of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failed, event => {
@@ -171,6 +186,7 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
     const notice = Object.assign(document.createElement("p"), { className: "notice", role: "alert" })
     notice.textContent = event.detail.xhr?.status && why ? why : "The desk does not answer: is `sayso desk` still running?"
     one("main").prepend(notice)
+    settle()
   })
 }
 addEventListener("DOMContentLoaded", () => choose(decodeURIComponent(location.hash.slice(1))))
