@@ -11,7 +11,9 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"show", "ledger"},
+    {"desk"},
+    {"show"},
+    {"ledger", "review"},
     {"pipeline"},
     {"intake", "attribute", "qualify", "resolve"},
     {"moments", "figures", "model"},

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from getpass import getuser
 from io import TextIOWrapper
 from typing import Any
 
@@ -13,16 +14,20 @@ from rich.console import Console
 from sayso.intake import Filed, Particulars, parse_published, read_inputs
 from sayso.ledger import Ledger, Row, Wanted
 from sayso.problems import SaysoError
+from sayso.review import apply
+from sayso.show.annotations import write_annotations
+from sayso.show.csv import write_csv
 from sayso.show.lists import COLUMNS, make_table
 from sayso.show.printable import make_printable
 from sayso.show.terminal import print_reading
-from sayso.show.wire import encode_line, make_schema
+from sayso.show.wire import encode_line, make_schema, write_lines
 from sayso.types import Reading, Stance
 
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
 CHARACTERS_A_MINUTE = 400_000  # on one slow core
+FORMATS = {"jsonl": write_lines, "csv": write_csv, "annotations": write_annotations}
 WIDTH = 120  # columns where the output is no terminal
 
 
@@ -156,6 +161,47 @@ def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any)
             _print_list(ledger, what, Wanted(**filters, limit=limit), as_json)
         else:
             _print_reading(ledger.get_reading(what), _make_console(), as_json)
+    return 0
+
+
+@commands.command()
+@_ledger_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Where to listen  [default: any]")
+@click.option("--by", metavar="NAME", help="Who decides  [default: your user name]")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def desk(path: str, port: int, by: str | None, no_browser: bool) -> int:
+    """Open the ledger in the browser: look, correct, keep.
+
+    The desk is served on this machine only, to whoever opens the address that is printed, until Ctrl-C.
+    """
+    try:
+        from sayso.desk import serve  # noqa: PLC0415 - loads the server: other commands do not wait
+    except ModuleNotFoundError as error:
+        raise SaysoError(f"the desk needs {error.name}: pip install 'sayso[desk]'") from error
+    with Ledger.open(path, create=False):  # what cannot be opened is said here, not in the browser
+        pass
+    name = " ".join((by if by is not None else getuser()).split())
+    if not name:
+        raise click.UsageError("--by is empty; give the name under which your decisions are kept.")
+    serve(path, name, port, lambda address: click.echo(f"The desk is at {address}"), open_browser=not no_browser)
+    return 0
+
+
+@commands.command()
+@_ledger_option
+@click.argument("ids", metavar="[ID...]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+def export(path: str, ids: tuple[str, ...], form: str) -> int:
+    """Hand on what the ledger holds, as people corrected it: all reports, or those with these ids.
+
+    jsonl: one reading a line, with the log of decisions. csv: a row for each statement. annotations: a W3C Web
+    Annotation collection (JSON-LD). A person's part is marked as such in each.
+    """
+    with Ledger.open(path, create=False) as ledger:
+        readings = [ledger.get_reading(id_) for id_ in ids] if ids else ledger.list_readings()
+        reviewed = (apply(reading, ledger.list_decisions(reading.report.id)) for reading in readings)
+        for piece in FORMATS[form](reviewed):
+            click.echo(piece.encode(), nl=False)
     return 0
 
 

@@ -33,3 +33,7 @@ class UnreadableInputError(SaysoError):
 
 class LedgerError(SaysoError):
     """A ledger that cannot be opened, read or written."""
+
+
+class DecisionError(SaysoError):
+    """A decision that cannot be meant."""

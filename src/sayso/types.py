@@ -5,7 +5,7 @@ contract ("sayso/reading/1"); `sayso schema` prints it.
 """
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -244,3 +244,66 @@ class Reading(Struct, frozen=True, kw_only=True):
     moments: tuple[Moment, ...] = ()
     figures: tuple[Figure, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+# ---------------------------------------------------------------- what people decide
+
+
+class DecisionKind(StrEnum):
+    """What a person decides of a statement or a voice."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    SPAN = "span"
+    STANCE = "stance"
+    VOICE = "voice"
+    MERGE_VOICES = "merge_voices"
+    SPLIT_VOICE = "split_voice"
+    GRADE = "grade"
+    NOTE = "note"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Quoted(Struct, frozen=True, kw_only=True):
+    """A span with its words and those around it, so that it is found again where the text has moved."""
+
+    span: Span
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Anchor(Struct, frozen=True, kw_only=True):
+    """Where a statement stands, in words; for a voice its name, and as `source` what its statements call it."""
+
+    voice: str | None = None
+    source: tuple[Quoted, ...] = ()
+    cue: tuple[Quoted, ...] = ()
+    content: tuple[Quoted, ...] = ()
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a person decided, when, and why; never changed afterwards.
+
+    `at` is an ISO date-time in UTC, `target` the id of a statement or voice as it was then, `seen` the last decision on
+    the target that the person knew of. `before` and `after` are plain JSON, by kind: spans by role (`span`), a stance
+    (`stance`), the name of a voice or null (`voice`, `merge_voices`), the new name and the ids of its statements
+    (`split_voice`), an Admiralty grade like "B2" (`grade`), words (`note`), stance and voice (`accept`). `moved` is
+    where a `span` or `accept` puts the statement, or which statements a `split_voice` takes. `undoes` is the decision
+    that an `undo` takes back, and the undo that a `redo` takes back.
+    """
+
+    id: str
+    at: str
+    by: str
+    report: str
+    kind: DecisionKind
+    target: str
+    anchor: Anchor
+    before: Any = None
+    after: Any = None
+    moved: Anchor | None = None
+    why: str | None = None
+    undoes: str | None = None
+    seen: str | None = None

@@ -3,15 +3,15 @@
 import re
 import sqlite3
 
-from msgspec import Struct
+from msgspec import Struct, json
 
-from sayso.types import Stance
+from sayso.types import Decision, Stance
 
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
-    """Which rows are wanted: all that meet each filter that is given, at most `limit` of them.
+    """Which rows are wanted: all that meet each filter that is given, at most `limit` of them after `offset`.
 
     `voice` and `outlet` are words of a name, `words` words of a statement's source, cue, content or sentence; all of
     them must stand there, in any order and case, and "words in quotation marks" one after the other.
@@ -22,6 +22,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     stance: Stance | None = None
     words: str | None = None
     limit: int | None = None
+    offset: int = 0
 
 
 class ReportRow(Struct, frozen=True):
@@ -67,13 +68,14 @@ class StatementRow(Struct, frozen=True):
 Row = ReportRow | VoiceRow | StatementRow
 ALL = Wanted()
 
+# The page of reports is found first and counted then: counting all of a large ledger takes a second.
 _REPORTS = """
-SELECT report.id, published, outlet, title, count(statement.key), count(DISTINCT voice.key), added
+SELECT report.id, published, outlet, title,
+       (SELECT count(*) FROM statement WHERE statement.report = report.key {such}),
+       (SELECT count(DISTINCT statement.voice) FROM statement WHERE statement.report = report.key {such}), added
 FROM report
-LEFT JOIN statement ON statement.report = report.key
-LEFT JOIN voice ON voice.key = statement.voice
-{where}
-GROUP BY report.key ORDER BY published DESC, report.key LIMIT :limit
+WHERE key IN (SELECT key FROM report {where} ORDER BY published DESC, report.key LIMIT :limit OFFSET :offset)
+ORDER BY published DESC, report.key
 """
 
 _VOICES = """
@@ -82,7 +84,7 @@ FROM voice
 JOIN report ON report.key = voice.report
 LEFT JOIN statement ON statement.voice = voice.key
 {where}
-GROUP BY name, kind ORDER BY count(statement.key) DESC, name, kind LIMIT :limit
+GROUP BY name, kind ORDER BY count(statement.key) DESC, name, kind LIMIT :limit OFFSET :offset
 """
 
 _STATEMENTS = """
@@ -92,7 +94,7 @@ FROM statement
 JOIN report ON report.key = statement.report
 LEFT JOIN voice ON voice.key = statement.voice
 {where}
-ORDER BY published DESC, report.key, position LIMIT :limit
+ORDER BY published DESC, report.key, position LIMIT :limit OFFSET :offset
 """
 
 _FILTERS = {
@@ -103,9 +105,40 @@ _FILTERS = {
 }
 
 
+COMMON = 5000  # from so many hits on, asking each report is quicker than listing the hits
+_HITS = {
+    "voice": "SELECT rowid FROM voice_words WHERE voice_words MATCH :voice",
+    "stance": "SELECT key FROM statement WHERE stance = :stance",
+    "words": "SELECT rowid FROM statement_words WHERE statement_words MATCH :words",
+}
+_COLUMNS = {"voice": "statement.voice", "stance": "statement.key", "words": "statement.key"}
+_ASKED_EACH = {
+    "voice": f"EXISTS ({_HITS['voice']} AND rowid = statement.voice)",
+    "stance": _FILTERS["stance"],
+    "words": f"EXISTS ({_HITS['words']} AND rowid = statement.key)",
+}
+
+
 def list_reports(connection: sqlite3.Connection, wanted: Wanted) -> list[ReportRow]:
     """The reports with such statements, the latest first."""
-    return [ReportRow(*row) for row in _select(connection, _REPORTS, wanted)]
+    values = _values_of(wanted)
+    given = [name for name in _HITS if values[name] is not None]
+    common = {name for name in given if _is_common(connection, name, values)}
+    such = "".join(
+        f" AND {_ASKED_EACH[name] if name in common else f'{_COLUMNS[name]} IN ({_HITS[name]})'}" for name in given
+    )
+    conditions = [_FILTERS["outlet"]] if values["outlet"] is not None else []
+    if given and common == set(given):
+        conditions.append(f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})")
+    elif given:
+        conditions.append(f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})")
+    query = _REPORTS.format(such=such, where=_where(conditions))
+    return [ReportRow(*row) for row in connection.execute(query, values)]
+
+
+def _is_common(connection: sqlite3.Connection, name: str, values: dict[str, str | int | None]) -> bool:
+    hits = connection.execute(f"SELECT count(*) FROM ({_HITS[name]} LIMIT {COMMON})", values).fetchone()
+    return bool(hits[0] == COMMON)
 
 
 def list_voices(connection: sqlite3.Connection, wanted: Wanted) -> list[VoiceRow]:
@@ -118,17 +151,39 @@ def list_statements(connection: sqlite3.Connection, wanted: Wanted) -> list[Stat
     return [StatementRow(*row) for row in _select(connection, _STATEMENTS, wanted)]
 
 
+def list_decisions(connection: sqlite3.Connection, report_id: str | None, since: str | None) -> list[Decision]:
+    """What people decided, in the order in which it came in."""
+    given = [
+        condition
+        for condition, value in (("report = :report", report_id), ("at >= :since", since))
+        if value is not None
+    ]
+    rows = connection.execute(
+        f"SELECT decision FROM decision {_where(given)} ORDER BY key", {"report": report_id, "since": since}
+    )
+    return [json.decode(written, type=Decision) for (written,) in rows]
+
+
 def _select(connection: sqlite3.Connection, query: str, wanted: Wanted) -> sqlite3.Cursor:
-    values = {
+    values = _values_of(wanted)
+    given = [condition for name, condition in _FILTERS.items() if values[name] is not None]
+    return connection.execute(query.format(where=_where(given)), values)
+
+
+def _values_of(wanted: Wanted) -> dict[str, str | int | None]:
+    """What is asked for, as the queries name it."""
+    return {
         "voice": make_match(wanted.voice),
         "outlet": make_match(wanted.outlet),
         "stance": wanted.stance,
         "words": make_match(wanted.words),
+        "limit": -1 if wanted.limit is None else wanted.limit,
+        "offset": wanted.offset,
     }
-    given = [_FILTERS[name] for name, value in values.items() if value is not None]
-    where = "WHERE " + " AND ".join(given) if given else ""
-    limit = -1 if wanted.limit is None else wanted.limit
-    return connection.execute(query.format(where=where), {**values, "limit": limit})
+
+
+def _where(conditions: list[str]) -> str:
+    return "WHERE " + " AND ".join(conditions) if conditions else ""
 
 
 def make_match(words: str | None) -> str | None:

@@ -20,15 +20,16 @@ from sayso.ledger.queries import (
     StatementRow,
     VoiceRow,
     Wanted,
+    list_decisions,
     list_reports,
     list_statements,
     list_voices,
 )
 from sayso.problems import LedgerError
-from sayso.types import Reading, Spans, Statement
+from sayso.types import Decision, Reading, Spans, Statement
 
 # The first makes version 1 of a new file, the second takes version 1 to 2, and so on; a new ledger goes through all.
-MIGRATIONS = ("schema.sql",)
+MIGRATIONS = ("schema.sql", "decisions.sql")
 APPLICATION_ID = 0x5341594F  # "SAYO" in the header of the file
 BUSY_SECONDS = 5.0
 CHAIN = " › "
@@ -105,12 +106,26 @@ class Ledger:
         if len(found) > 1:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._path}: several ids start with {report_id} ({some}); give more of it")
+        return self._decode(*found[0])
+
+    def list_readings(self) -> Iterator[Reading]:
+        """All readings, one after the other, in the order in which their reports came in."""
+        key = -1
+        while True:
+            with clear_errors(self._path):
+                row = self._connection.execute(
+                    "SELECT key, id, reading FROM report WHERE key > ? ORDER BY key LIMIT 1", (key,)
+                ).fetchone()
+            if not row:
+                return
+            key = row[0]
+            yield self._decode(*row[1:])
+
+    def _decode(self, id_: str, written: str) -> Reading:
         try:
-            return json.decode(found[0][1], type=Reading)
+            return json.decode(written, type=Reading)
         except DecodeError as error:
-            raise LedgerError(
-                f"{self._path}: the reading {found[0][0]} is damaged ({error}); add the report again"
-            ) from error
+            raise LedgerError(f"{self._path}: the reading {id_} is damaged ({error}); add the report again") from error
 
     def list_reports(self, wanted: Wanted = ALL) -> list[ReportRow]:
         """The reports with such statements, the latest first."""
@@ -126,6 +141,29 @@ class Ledger:
         """Such statements, in the order of the reports and of their text."""
         with clear_errors(self._path):
             return list_statements(self._connection, wanted)
+
+    def decide(self, decision: Decision) -> bool:
+        """Keep a decision; whether its maker had seen the last one on the same target.
+
+        It is kept in any case: False says that somebody else decided in between, which both should look at. One that is
+        there already is not kept twice, and gets the same answer.
+        """
+        with clear_errors(self._path), _transaction(self._connection) as connection:
+            key = _put_decision(connection, decision)
+            between = connection.execute(
+                """SELECT count(*) FROM decision WHERE report = ? AND target = ? AND key < ?
+                   AND key > coalesce((SELECT key FROM decision WHERE id = ?), 0)""",
+                (decision.report, decision.target, key, decision.seen),
+            ).fetchone()
+            return not between[0]
+
+    def list_decisions(self, report_id: str | None = None, since: str | None = None) -> list[Decision]:
+        """What people decided, in the order in which it came in: on one report, from an ISO date-time in UTC on."""
+        try:
+            with clear_errors(self._path):
+                return list_decisions(self._connection, report_id, since)
+        except DecodeError as error:
+            raise LedgerError(f"{self._path}: a decision is damaged ({error}); restore a copy") from error
 
 
 def _check_place(path: Path, create: bool) -> None:
@@ -236,6 +274,19 @@ def _put_statements(connection: sqlite3.Connection, report: int, reading: Readin
             for position, s in enumerate(reading.statements)
         ),
     )  # fmt: skip
+
+
+def _put_decision(connection: sqlite3.Connection, decision: Decision) -> int:
+    """Keep the decision where it is not there yet; return its key."""
+    known = connection.execute("SELECT key FROM decision WHERE id = ?", (decision.id,)).fetchone()
+    if known:
+        return int(known[0])
+    added = connection.execute(
+        "INSERT INTO decision (id, report, target, at, decision) VALUES (?, ?, ?, ?, ?)",
+        (decision.id, decision.report, decision.target, decision.at, json.encode(decision).decode()),
+    )
+    assert added.lastrowid is not None
+    return added.lastrowid
 
 
 def _words_of(text: str, spans: Spans) -> str:
