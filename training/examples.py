@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -69,13 +70,26 @@ def load_house(folder: Path) -> list[Marked]:
     return [
         Marked(
             report.text,
-            [{r: told.spans[r] for r in ROLES} for told in report.statements.values()],
+            [_with_colon(report.text, told.spans) for told in report.statements.values()],
             [(0, len(report.text))],
             HOUSE,
         )
         for report in load_reports(folder)
         if not report.is_kept_back
     ]
+
+
+def _with_colon(text: str, spans: dict[str, Spans]) -> dict[str, Spans]:
+    """A statement's roles; a colon or dash between source and content, which is no cue, stands for one."""
+    marked = {role: spans[role] for role in ROLES}
+    if spans["cue"] or not (spans["source"] and spans["content"]):
+        return marked
+    ends = sorted([*spans["source"], *spans["content"]])
+    for (_, end), (start, _) in pairwise(ends):
+        joint = re.search(r"[:–—]", text[end:start])
+        if joint:
+            return marked | {"cue": [(end + joint.start(), end + joint.end())]}
+    return marked
 
 
 class Frames:
