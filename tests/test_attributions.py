@@ -1,7 +1,7 @@
 """Golden texts: everything that each build of sentence attributes is read, in the marks of golden/attributions.txt.
 
-A group whose heading says `not yet: N` has N statements that today's model misses or has in excess: a change that
-reads more of them lowers the number.
+A group whose heading says `not yet: N` has N statements that today's model misses or has in excess, and never more: a
+change that reads more of them lowers the number.
 """
 
 import re
@@ -102,4 +102,4 @@ def test_group(texts: list[str], not_yet: int) -> None:
     missed = [row for rows, _ in results for row in rows]
     excess = [row for _, rows in results for row in rows]
     count = len(missed) + max(0, len(excess) - MOST_EXCESS)
-    assert count == not_yet, {"not read right": count, "missed": missed, "in excess": excess}
+    assert count <= not_yet, {"not read right": count, "missed": missed, "in excess": excess}
