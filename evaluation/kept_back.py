@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from training.reports import MarkedReport, Told, load_reports
+from training.reports import REPORTS, MarkedReport, Told, load_reports
 
 from sayso.attribute import lay_out
 from sayso.intake import Particulars, make_report
@@ -18,7 +18,7 @@ from sayso.types import Span, Statement
 def write_gold(folder: Path) -> None:
     """Write the reports that no training has seen into the folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for marked in load_reports(Path(__file__).parents[1] / "training" / "reports"):
+    for marked in load_reports(REPORTS):
         if marked.is_kept_back:
             (folder / f"{marked.name}.txt").write_text(marked.text, encoding="utf-8")
             gold = {"report": {}, "statements": _statements_of(marked), "moments": [], "figures": []}

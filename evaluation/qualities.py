@@ -9,9 +9,8 @@ import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from training.reports import MarkedReport, Told, load_reports
+from training.reports import REPORTS, MarkedReport, Told, load_reports
 
 from evaluation.kept_back import draft_of, key_of
 from sayso.attribute import lay_out
@@ -36,7 +35,7 @@ def main() -> None:
     ask.add_argument("--errors", choices=KINDS)
     given = ask.parse_args()
     right: dict[tuple[str, bool], Counter[bool]] = defaultdict(Counter)
-    for marked in load_reports(Path(__file__).parents[1] / "training" / "reports"):
+    for marked in load_reports(REPORTS):
         for told, qualities in compare(marked):
             for kind, (want, found, is_right) in qualities.items():
                 right[kind, marked.is_kept_back][is_right] += 1

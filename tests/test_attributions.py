@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from sayso.attribute import attribute
-from sayso.types import Report, Span, Spans, Statement
+from sayso.types import Report, Spans, Statement
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from training.reports import Told, read_marks
+from evaluation.kept_back import draft_of
+from training.reports import read_marks
 
 GOLDEN = Path(__file__).parent / "golden" / "attributions.txt"
 LEAST_SHARED = 0.8  # of the letters that a marked and a found content have together
@@ -34,12 +35,6 @@ def groups() -> list[object]:
         texts = [" ".join(text.split("\n")) for text in body.split("\n\n")]
         out.append(pytest.param(texts, int(known or 0), id=name))
     return out
-
-
-def made(told: Told) -> Statement:
-    """A marked statement, without its parent."""
-    source, cue, content = (tuple(Span(*s) for s in told.spans[role]) for role in ("source", "cue", "content"))
-    return Statement(id="", source=source, cue=cue, content=content)
 
 
 def letters(text: str, spans: Spans) -> set[int]:
@@ -78,7 +73,7 @@ def stands_inside(text: str, found: Statement, every: Sequence[Statement]) -> bo
 def compare(marked_text: str) -> tuple[list[str], list[str]]:
     """The contents of the marked statements that were not read, and of the found ones that nobody marked."""
     text, told = read_marks(marked_text.replace("¶", "\n\n"))
-    marked = [made(t) for t in told.values()]
+    marked = [draft_of(t) for t in told.values()]
     found = attribute(Report(id="golden", text=text))
     left, missed = list(found), []
     for statement in marked:

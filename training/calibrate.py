@@ -18,7 +18,7 @@ from sayso import attribute as attribution
 from sayso.model import run
 from sayso.model.run import Found
 from sayso.types import Report
-from training.reports import load_reports
+from training.reports import REPORTS, load_reports
 
 BIASES = (-0.5, 0.0)
 ROLES = ("source", "cue", "content")
@@ -31,7 +31,7 @@ def main() -> None:
     sys.path.insert(0, str(given.shared / "score"))
     path = Path(str(files("sayso.model").joinpath("model.json")))
     polnear = load_dev(given.shared / "data/polnear/dev.jsonl")
-    ours = load_kept_back(Path(__file__).with_name("reports"))
+    ours = load_kept_back(REPORTS)
     gold = load_gold(given.shared / "gold")
     settings = run.load_settings()
     best = (-1.0, 0.0, [], [])

@@ -16,6 +16,7 @@ from pathlib import Path
 from sayso.types import Certainty, Response, SourceType, Stance
 
 ROLES = {"S": "source", "Q": "cue", "C": "content", "E": "evidence", "A": "addressee", "H": "channel"}
+REPORTS = Path(__file__).with_name("reports")
 KEPT_BACK = 10
 _TOKEN = re.compile(r"\[([SQCEAH])(\d+(?:,\d+)*) ?|\]|[^\[\]]+|\[")
 Spans = list[tuple[int, int]]
@@ -111,7 +112,7 @@ def _fill(name: str, row: str, told: Told, fields: list[str]) -> None:
 
 
 def main() -> None:
-    reports = list(load_reports(Path(__file__).with_name("reports")))
+    reports = list(load_reports(REPORTS))
     for report in reports:
         print(f"\n#### {report.name}")
         for number, told in report.statements.items():

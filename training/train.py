@@ -28,6 +28,7 @@ from training.examples import (
     vary,
 )  # fmt: skip
 from training.network import DROPOUT, Network, load_minilm
+from training.reports import REPORTS
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 16
@@ -130,7 +131,7 @@ def main() -> None:
     torch.manual_seed(given.seed)
     rng = random.Random(given.seed)
     polnear = load_polnear(given.data / "train.jsonl")
-    house = load_house(Path(__file__).with_name("reports"))
+    house = load_house(REPORTS)
     corpus = polnear + HOUSE_TIMES * house
     frames = Frames(Path(__file__).with_name("frames.toml"), polnear)
     noise = Noise(find_names([e for a in polnear for e in make_examples(a, None)]), given.seed)

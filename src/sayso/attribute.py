@@ -48,16 +48,20 @@ def attribute(report: Report) -> tuple[Statement, ...]:
     drafts = _with_whole_quotations(drafts, closed)
     drafts += _continued(text, drafts, quoted, sentences)
     drafts += _implied(text, drafts, sentences)
-    return lay_out(report, _with_cited_content(text, _placed(text, drafts)))
+    cited = _with_cited_content(text, _placed(text, drafts, sentences, quoted))
+    return _with_parents(report, _placed(text, cited, sentences, quoted))
 
 
 def lay_out(report: Report, drafts: Sequence[Statement]) -> tuple[Statement, ...]:
     """Statements of which only source, cue and content are told, in order, with sentence, quote, id and parent."""
-    return _with_parents(report, _placed(report.text, drafts))
+    quoted = [q.span for q in find_quotations(report.text)]
+    return _with_parents(report, _placed(report.text, drafts, find_sentences(report.text), quoted))
 
 
-def _placed(text: str, drafts: Sequence[Statement]) -> list[Statement]:
-    sentences, quoted = find_sentences(text), [q.span for q in find_quotations(text)]
+def _placed(
+    text: str, drafts: Sequence[Statement], sentences: Sequence[Span], quoted: Sequence[Span]
+) -> list[Statement]:
+    """The drafts with the sentences in which they stand and how they are quoted."""
     return [
         replace(d, sentence=tuple(find_meeting(sentences, *d.extent)), quote=_quote_of(text, d, quoted)) for d in drafts
     ]

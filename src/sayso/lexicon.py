@@ -40,6 +40,11 @@ def words_of(name: str, label: str) -> tuple[str, ...]:
     raise KeyError(f"{name}.toml has no entry {label!r}")
 
 
+def shown(label: str, name: str = "shown") -> str:
+    """How a value is put to a person: the first phrase of its entry."""
+    return words_of(name, str(label))[0]
+
+
 @cache
 def pattern_of(name: str, label: str) -> re.Pattern[str]:
     """A pattern that finds any phrase of one entry as whole words."""

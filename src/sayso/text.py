@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from nupunkt import sent_spans
 
-from sayso.types import Span
+from sayso.types import Span, Spans
 
 _MARK = re.compile("''|``|[\"“”„‟«»‘’]")
 _DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
@@ -45,6 +45,11 @@ def trim(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def words_at(text: str, spans: Spans) -> str:
+    """The words of the spans on one line."""
+    return " … ".join(" ".join(span.of(text).split()) for span in spans)
 
 
 def read_dateline(line: str) -> re.Match[str] | None:

@@ -14,11 +14,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sayso.desk.entries import shown
 from sayso.desk.guard import Guard
 from sayso.desk.matter import decide, open_matter
 from sayso.desk.pages import Pages, address
 from sayso.ledger import Ledger
+from sayso.lexicon import shown
 from sayso.problems import DecisionError, LedgerError
 
 LARGEST_FORM = 100_000  # bytes

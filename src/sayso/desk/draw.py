@@ -6,8 +6,10 @@ from html import escape
 from markupsafe import Markup
 from msgspec import Struct
 
-from sayso.desk.entries import UNNAMED, Entry, find_chains, shown, words_at
+from sayso.desk.entries import UNNAMED, Entry, find_chains
+from sayso.lexicon import shown
 from sayso.show.printable import make_printable
+from sayso.text import words_at
 from sayso.types import Reading, Statement
 
 _LONGEST = 34  # characters of a name in its box

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from sayso.lexicon import words_of
-from sayso.types import Certainty, Reading, SourceType, Spans, Stance, Statement
+from sayso.lexicon import shown
+from sayso.text import words_at
+from sayso.types import Certainty, Reading, SourceType, Stance, Statement
 
 UNNAMED = {
     SourceType.ANONYMOUS_SOURCE, SourceType.UNNAMED_PERSON, SourceType.UNNAMED_GROUP, SourceType.UNATTRIBUTED,
@@ -72,16 +73,6 @@ def group_of(statement: Statement) -> str:
     if statement.stance is Stance.ASSERTS:
         return "unknown" if statement.certainty is Certainty.UNKNOWN else "asserts"
     return _GROUPS[statement.stance]
-
-
-def words_at(text: str, spans: Spans) -> str:
-    """The words of the spans on one line."""
-    return " … ".join(" ".join(span.of(text).split()) for span in spans)
-
-
-def shown(label: str, file: str = "shown") -> str:
-    """How a value is put to a person."""
-    return words_of(file, str(label))[0]
 
 
 def _outwards(statement: Statement, by_id: Mapping[str, Statement]) -> Iterator[Statement]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from sayso.desk.entries import UNTOUCHED, Entry, shown
+from sayso.desk.entries import UNTOUCHED, Entry
+from sayso.lexicon import shown
 from sayso.types import Reading
 
 UNSURE = 0.7

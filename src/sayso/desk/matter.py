@@ -5,10 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sayso.desk.entries import Entry, make_entries, shown, words_at
+from sayso.desk.entries import Entry, make_entries
 from sayso.ledger import Ledger
+from sayso.lexicon import shown
 from sayso.problems import DecisionError
 from sayso.review import Reviewed, apply, make_decision, make_undo
+from sayso.text import words_at
 from sayso.types import Decision, DecisionKind, Reading
 
 ROLES = ("source", "cue", "content")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from sayso.desk.draw import draw_chains
-from sayso.desk.entries import FILTERS, GROUPS, Entry, make_entries, shown, words_at
+from sayso.desk.entries import FILTERS, GROUPS, Entry, make_entries
 from sayso.desk.first import find_first
 from sayso.desk.matter import (
     ROLES,
@@ -24,9 +24,11 @@ from sayso.desk.matter import (
 )  # fmt: skip
 from sayso.desk.runs import make_paragraphs
 from sayso.ledger import Ledger, Wanted
+from sayso.lexicon import shown
 from sayso.problems import LedgerError
 from sayso.review import Reviewed
 from sayso.show.printable import make_harmless
+from sayso.text import words_at
 from sayso.types import Decision, Reading, Report, Stance
 
 ROWS = 50  # reports on a page

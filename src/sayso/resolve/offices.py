@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sayso.resolve.cast import Cast
 from sayso.resolve.names import BODIES, Mention, NameWord, find_name_words, has, is_any
+from sayso.text import words_at
 from sayso.types import Span
 
 _BREAK = re.compile(r"[.;:!?“”\"()\[\]\r\n—–|]")
@@ -30,7 +31,7 @@ class Office(NamedTuple):
         """Title and justification as text, split parts joined by " … "; a short form alone, "Gov.", is no title."""
         told = [span for span in self.title if not is_any(span.of(text).lower().rstrip("."), "abbreviation")]
         parts = (told, self.justification)
-        title, reason = (" … ".join(" ".join(span.of(text).split()) for span in part) or None for part in parts)
+        title, reason = (words_at(text, tuple(part)) or None for part in parts)
         return title, reason
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from sayso.review import Reviewed
-from sayso.types import Reading, Spans, Statement
+from sayso.types import Spans, Statement, Voice
 
 COLUMNS = (
     "report", "published", "outlet", "title", "url", "statement", "parent", "denies", "voice", "kind", "speaks_for",
@@ -21,14 +21,14 @@ def write_csv(reviewed: Iterable[Reviewed]) -> Iterator[str]:
     """The heading, then a row for each statement that is not rejected."""
     yield _write_row(COLUMNS)
     for one in reviewed:
+        voices = {voice.id: voice for voice in one.reading.voices}
         for statement in one.reading.statements:
-            cells = _cells(one, one.reading, statement)
+            cells = _cells(one, statement, voices.get(statement.voice or ""))
             yield _write_row([_make_safe(cells.get(column)) for column in COLUMNS])
 
 
-def _cells(reviewed: Reviewed, reading: Reading, statement: Statement) -> dict[str, object]:
-    report, standing = reading.report, reviewed.standings[statement.id]
-    voice = next((v for v in reading.voices if v.id == statement.voice), None)
+def _cells(reviewed: Reviewed, statement: Statement, voice: Voice | None) -> dict[str, object]:
+    report, standing = reviewed.reading.report, reviewed.standings[statement.id]
     voice_standing = reviewed.standings.get(statement.voice or "")
     graded = standing.grade or (voice_standing.grade if voice_standing else None)
     has_words = any((statement.source, statement.cue, statement.content))

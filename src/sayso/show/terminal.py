@@ -7,8 +7,9 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
-from sayso.lexicon import words_of
+from sayso.lexicon import shown
 from sayso.show.printable import make_harmless
+from sayso.text import words_at
 from sayso.types import Certainty, Figure, Moment, Quote, Reading, Span, Spans, Stance, Statement, Voice, VoiceKind
 
 _STEP = 4  # columns by which an inner statement is indented
@@ -67,10 +68,10 @@ def _print_statements(reading: Reading, console: Console) -> None:
     for statement in spoken:
         inner[statement.parent].append(statement)
     ids = {s.id for s in spoken}
-    shown: set[str] = set()
+    printed: set[str] = set()
     roots = [s for s in spoken if s.parent not in ids]
     for statement in [*roots, *spoken]:  # the second time round, what hangs in a circle
-        _print_branch(reading, statement, (), inner, shown, console)
+        _print_branch(reading, statement, (), inner, printed, console)
 
 
 def _print_branch(
@@ -78,13 +79,13 @@ def _print_branch(
     statement: Statement,
     outer: tuple[Statement, ...],
     inner: Mapping[str | None, Sequence[Statement]],
-    shown: set[str],
+    printed: set[str],
     console: Console,
 ) -> None:
     """A statement not yet shown, with its chain of voices, and those inside it further in."""
-    if statement.id in shown:
+    if statement.id in printed:
         return
-    shown.add(statement.id)
+    printed.add(statement.id)
     chain = (*outer, statement)
     indent = min(2 + _STEP * len(outer), console.width // 2)
     names = Text(" › ").join(Text(_name(reading, s), style="bold") for s in chain)
@@ -95,13 +96,13 @@ def _print_branch(
     said.append(content or "(not put in words)", style="not dim")
     _print_hanging(said, indent, console)
     for child in inner.get(statement.id, ()):
-        _print_branch(reading, child, chain, inner, shown, console)
+        _print_branch(reading, child, chain, inner, printed, console)
 
 
 def _manner(statement: Statement) -> str:
     """“says, as likely”."""
-    certainty = _shown(statement.certainty)
-    return _shown(statement.stance) + (f", {certainty}" if certainty else "")
+    certainty = shown(statement.certainty)
+    return shown(statement.stance) + (f", {certainty}" if certainty else "")
 
 
 def _color(statement: Statement) -> str:
@@ -138,7 +139,7 @@ def _denials(reading: Reading) -> Iterator[Text]:
 def _silences(reading: Reading) -> Iterator[Text]:
     for statement in reading.statements:
         if statement.response:
-            yield Text.assemble((_name(reading, statement), "bold"), f": {_shown(statement.response)}")
+            yield Text.assemble((_name(reading, statement), "bold"), f": {shown(statement.response)}")
 
 
 def _unknowns(reading: Reading) -> Iterator[Text]:
@@ -188,7 +189,7 @@ def _voice(voice: Voice) -> Text:
 
 def _name(reading: Reading, statement: Statement) -> str:
     name = _names_of(reading.voices).get(statement.voice or "")
-    return name or _words(reading, statement.source) or _shown("nobody")
+    return name or _words(reading, statement.source) or shown("nobody")
 
 
 @lru_cache(maxsize=1)
@@ -197,7 +198,7 @@ def _names_of(voices: tuple[Voice, ...]) -> dict[str, str]:
 
 
 def _words(reading: Reading, spans: Spans) -> str:
-    return " … ".join(" ".join(span.of(reading.report.text).split()) for span in spans)
+    return words_at(reading.report.text, spans)
 
 
 def _period(earliest: str | None, latest: str | None) -> str:
@@ -210,7 +211,3 @@ def _period(earliest: str | None, latest: str | None) -> str:
 
 def _place(span: Span | None) -> str:
     return f" (at {span.start})" if span else ""
-
-
-def _shown(label: str) -> str:
-    return words_of("shown", str(label))[0]
