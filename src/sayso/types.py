@@ -307,3 +307,94 @@ class Decision(Struct, frozen=True, kw_only=True):
     why: str | None = None
     undoes: str | None = None
     seen: str | None = None
+
+
+# ---------------------------------------------------------------- what many reports say
+
+
+class DerivationKind(StrEnum):
+    """How one report depends on another."""
+
+    CITES = "cites"
+    QUOTES = "quotes"
+    REPRINTS = "reprints"
+    REWRITES = "rewrites"
+    UPDATES = "updates"
+
+
+class ConflictKind(StrEnum):
+    """What cannot both be right."""
+
+    FIGURE = "figure"
+    DATE = "date"
+    IDENTITY = "identity"
+    NEGATION = "negation"
+
+
+class Reason(Struct, frozen=True):
+    """A sign of dependence: a span of code points in the text of the report `doc`, and what it shows."""
+
+    doc: str
+    span: Span
+    why: str
+
+
+class Derivation(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """The report `from_` depends on the report `to`; where that one is not in the case, `to` is None and it is named."""
+
+    from_: str
+    to: str | None
+    to_name: str | None
+    kind: DerivationKind
+    score: Annotated[float, Meta(ge=0, le=1)]
+    reasons: tuple[Reason, ...]
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """One place where a claim is put forward, denied or left open; `statement` is None for the outlet's own words."""
+
+    doc: str
+    statement: str | None
+    content: Spans
+    voice: str | None
+    stance: Stance
+    certainty: Certainty
+
+
+class Origins(Struct, frozen=True, kw_only=True):
+    """Where a claim came from: reports in groups of one origin, and how many origins there are at least and at most.
+
+    `established`: origins independent for a reason that the texts show; `unrecorded`: reports that do not say.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    established: int
+    possible: int
+    unrecorded: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """One proposition in several reports; `text` is its fullest wording."""
+
+    id: str
+    text: str
+    members: tuple[Member, ...]
+    origins: Origins
+
+
+class Side(Struct, frozen=True):
+    """One of the versions of a conflict, where it stands."""
+
+    doc: str
+    span: Span
+    value: str
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """Versions that cannot both be right as they stand; `superseded` where a later version corrects an earlier one."""
+
+    kind: ConflictKind
+    about: str
+    sides: tuple[Side, ...]
+    superseded: bool = False
