@@ -340,7 +340,10 @@ class Reason(Struct, frozen=True):
 
 
 class Derivation(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """The report `from_` depends on the report `to`; where that one is not in the case, `to` is None and it is named."""
+    """The report `from_` depends on the report `to`: None where the case does not hold it, and `to_name` names it.
+
+    `score`, 0 to 1, is how strong the reasons are.
+    """
 
     from_: str
     to: str | None
@@ -398,3 +401,39 @@ class Conflict(Struct, frozen=True, kw_only=True):
     about: str
     sides: tuple[Side, ...]
     superseded: bool = False
+
+
+class Stand(Struct, frozen=True, kw_only=True):
+    """Where a voice stood on a claim in one statement of one report; `at` is the ISO day said, else published."""
+
+    doc: str
+    statement: str
+    stance: Stance
+    certainty: Certainty
+    at: str | None
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """What one voice has said of one claim, earliest first.
+
+    `turns` are the places, in `stands`, of those that differ from the one before.
+    """
+
+    voice: str
+    claim: str
+    stands: tuple[Stand, ...]
+    turns: tuple[int, ...]
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """What many reports on one matter say together; readings stand in the order in which they came out.
+
+    `left_out` are reports that could not be used, each with the reason in words.
+    """
+
+    readings: tuple[Reading, ...]
+    derivations: tuple[Derivation, ...]
+    claims: tuple[Claim, ...]
+    conflicts: tuple[Conflict, ...]
+    positions: tuple[Position, ...]
+    left_out: tuple[str, ...] = ()
