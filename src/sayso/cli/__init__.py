@@ -7,24 +7,38 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from sayso.cli.contract import schema
 from sayso.cli.desk import desk
+from sayso.cli.group import Commands, tell_next
 from sayso.cli.ledgers import export, show
+from sayso.cli.options import LEDGER
 from sayso.cli.output import SOME_FAILED, complain
 from sayso.cli.reports import add, read
+from sayso.cli.tour import tour
 from sayso.problems import SaysoError
 
-COMMANDS = (read, add, show, desk, export, schema)
+COMMANDS = (tour, read, add, show, desk, export, schema)
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\n"
+    "Exit codes: 0 all went well; 1 something could not be done, which a line on standard error names;\n"
+    "2 the command was not understood; 130 stopped with Ctrl-C, what was kept until then stays.",
+)
 @click.version_option(package_name="sayso", message="sayso %(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """On whose say-so? Reads news reports and keeps the ledger of who says what, on whose word."""
+    if context.invoked_subcommand is None:
+        click.echo(tell_next(has_ledger=Path(LEDGER).is_file()), nl=False)
 
 
 for _command in COMMANDS:
@@ -32,7 +46,7 @@ for _command in COMMANDS:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code is 0 if all went well, 1 if something could not be done, 2 for misuse."""
+    """Run a command; the exit code: 0 all went well, 1 something could not be done, 2 misuse, 130 Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -4,12 +4,18 @@ from getpass import getuser
 
 import click
 
+from sayso.cli.group import make_examples
 from sayso.cli.options import ledger_option
 from sayso.ledger import Ledger
 from sayso.problems import SaysoError
 
 
-@click.command()
+@click.command(
+    epilog=make_examples(
+        ("sayso desk", "opens the browser; Ctrl-C ends it"),
+        ("sayso desk --ledger ferry.db --by Ada --no-browser", "decisions signed Ada; the address is printed"),
+    )
+)
 @ledger_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Where to listen  [default: any]")
 @click.option("--by", metavar="NAME", help="Who decides  [default: your user name]")

@@ -4,8 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from sayso.intake import Particulars, parse_published
+
+LEDGER = "sayso.db"
+
+
+def complete_files(_context: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell, which knows the files."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 class PublishedDate(click.ParamType[str]):
@@ -21,7 +29,7 @@ class PublishedDate(click.ParamType[str]):
 def report_arguments(command: Callable[..., int]) -> Callable[..., int]:
     """The arguments of each command that reads reports."""
     for decorate in (
-        click.argument("inputs", metavar="INPUT...", nargs=-1, required=True),
+        click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_files),
         click.option("--outlet", metavar="NAME", help="Who published them."),
         click.option(
             "--published", type=PublishedDate(), help="The day they came out, for those that do not say: 2031-05-04."
@@ -38,6 +46,12 @@ def make_particulars(published: str | None, outlet: str | None) -> Particulars:
 
 
 ledger_option = click.option(
-    "--ledger", "path", default="sayso.db", show_default=True, metavar="PATH", help="The file that is the ledger."
+    "--ledger",
+    "path",
+    default=LEDGER,
+    show_default=True,
+    metavar="PATH",
+    shell_complete=complete_files,
+    help="The file that is the ledger.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")

@@ -2,6 +2,7 @@
 
 import click
 
+from sayso.cli.group import make_examples
 from sayso.cli.inputs import read_each
 from sayso.cli.options import json_option, ledger_option, make_particulars, report_arguments
 from sayso.cli.output import complain, make_console, write_reading
@@ -10,7 +11,17 @@ from sayso.problems import SaysoError
 from sayso.show.printable import make_printable
 
 
-@click.command()
+@click.command(
+    epilog=make_examples(
+        ("sayso read report.txt", "for a person"),
+        ("sayso read --json reports/ > readings.jsonl", "one reading a line, for programs"),
+        (
+            "sayso read --published 2031-05-04 --outlet 'The Ennis Echo' page.html",
+            "if the page does not tell",
+        ),
+        ("sayso read https://example.org/news/ferry", "a page, as robots.txt allows"),
+    )
+)
 @report_arguments
 @json_option
 def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool, as_json: bool) -> int:
@@ -28,7 +39,12 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, all
     return code
 
 
-@click.command()
+@click.command(
+    epilog=make_examples(
+        ("sayso add reports/", "a folder, into sayso.db here"),
+        ("sayso add --ledger ferry.db feed.xml letter.eml archive.zip", "several inputs, into a ledger of their own"),
+    )
+)
 @ledger_option
 @report_arguments
 def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool) -> int:
@@ -45,5 +61,5 @@ def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str |
                 added, report = ledger.add(result), result.report
                 count = len(result.statements)
                 title = make_printable(report.title or "(no title)")
-                click.echo(f"{added:9}  {report.id}  {count:3} statements  {title}")
+                click.echo(f"{added:9}  {report.id:13}  {count:3} statements  {title}")
     return code
