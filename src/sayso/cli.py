@@ -93,8 +93,9 @@ def _report_arguments(command: Callable[..., int]) -> Callable[..., int]:
 
 
 _ledger_option = click.option(
-    "--ledger", "path", default="sayso.db", show_default=True, metavar="PATH", help="The file that is the ledger."
-)
+    "--ledger", "path", default="sayso.db", show_default=True, metavar="PATH", envvar="SAYSO_LEDGER",
+    help="The file that is the ledger, or the address of one that is shared: postgresql://HOST/DATABASE.",
+)  # fmt: skip
 _json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 
 
