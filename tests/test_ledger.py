@@ -98,7 +98,7 @@ def test_add_survives_parents_in_a_circle_and_voices_that_are_not_there(ledger: 
 
 
 def test_get_reading_by_the_start_of_its_id(ledger: Ledger) -> None:
-    for id_ in ("rab1", "rab2", "rc"):
+    for id_ in ("rab1", "rab2", "rab22", "rc"):
         ledger.add(Reading(report=Report(id=id_, text="x")))
     assert ledger.get_reading("rc").report.id == "rc"
     assert ledger.get_reading("rab2").report.id == "rab2"

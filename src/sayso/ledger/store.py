@@ -94,7 +94,7 @@ class Ledger:
             )
         if not found:
             raise LedgerError(f"{self._database.place}: no report has the id {report_id}; `sayso show` lists them")
-        if len(found) > 1:
+        if len(found) > 1 and found[0][0] != report_id:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._database.place}: several ids start with {report_id} ({some}); give more of it")
         return self._decode(*found[0])
