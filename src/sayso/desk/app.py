@@ -27,7 +27,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 def make_app(path: str | Path, *, by: str, token: str, port: int) -> ASGIApp:
     """The application over the ledger at this path, for one person, reached with this token at this port."""
-    desk = _Desk(Path(path), Pages(by), by)
+    desk = _Desk(path, Pages(by), by)
     routes = [
         Route("/", _to_reports),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
@@ -55,7 +55,7 @@ async def _to_reports(request: Request) -> Response:
 class _Desk:
     """Opens the ledger anew for each request, so that no request waits for another and each sees the last decisions."""
 
-    def __init__(self, path: Path, pages: Pages, by: str) -> None:
+    def __init__(self, path: str | Path, pages: Pages, by: str) -> None:
         self._path, self._pages, self._by = path, pages, by
 
     def show(self, page: str) -> Handler:
