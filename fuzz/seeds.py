@@ -44,8 +44,8 @@ def make_seeds(target: str) -> list[bytes]:
         "text": [STORY, STORY[:301].decode("utf-8", "ignore").encode("utf-16"), b"A\r\rb\xe9\x93"],
         "html": [make_page(), make_page(story, "<table><tr><td>x</table><pre>y")],
         "warc": [
-            make_record("https://e.example/1", make_page()),
-            gzip.compress(make_record("https://e.example/1", b"x")),
+            record,
+            gzip.compress(record),
         ],
         "pdf": [make_pdf(pages), make_pdf(pages * 2, "/CreationDate (D:20310504100000Z)", squeeze=True)],
         "feed": [
