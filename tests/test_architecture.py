@@ -16,7 +16,7 @@ LAYERS = (
     {"ledger", "review"},
     {"pipeline"},
     {"intake", "attribute", "qualify", "resolve"},
-    {"moments", "figures", "model"},
+    {"moments", "figures", "model", "cues"},
     {"tokens"},
     {"text", "lexicon"},
     {"problems"},
