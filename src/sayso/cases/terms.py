@@ -6,7 +6,7 @@ Names that a translation or a slip has garbled ("Lindmur" beside "Lindmoor") cou
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -34,6 +34,10 @@ class Vocabulary:
     def terms_of(self, stretch: str) -> Terms:
         """The terms of a stretch of text."""
         return frozenset(self._stem(word) for word in WORD.findall(stretch))
+
+    def words_of(self, stretch: str) -> Iterator[str]:
+        """The terms of a stretch in their order."""
+        return (self._stem(word) for word in WORD.findall(stretch))
 
     def weight(self, terms: Iterable[str]) -> float:
         """How much the terms tell together."""
