@@ -11,11 +11,11 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"desk"},
+    {"desk", "tables"},
     {"show"},
     {"ledger", "review"},
     {"pipeline"},
-    {"intake", "attribute", "qualify", "resolve"},
+    {"intake", "attribute", "qualify", "resolve", "steps"},
     {"moments", "figures", "model"},
     {"tokens"},
     {"text", "lexicon"},

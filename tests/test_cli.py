@@ -270,6 +270,6 @@ def test_interrupt_is_quiet_and_130(run: Run, story: str, monkeypatch: pytest.Mo
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sayso.cli.read_inputs", interrupt)
+    monkeypatch.setattr("sayso.cli.inputs.read_inputs", interrupt)
     code, out, err = run("add", story)
     assert (code, out, err.strip()) == (130, "", "")
