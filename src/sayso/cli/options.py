@@ -51,7 +51,8 @@ ledger_option = click.option(
     default=LEDGER,
     show_default=True,
     metavar="PATH",
+    envvar="SAYSO_LEDGER",
     shell_complete=complete_files,
-    help="The file that is the ledger.",
+    help="The file that is the ledger, or the address of one that is shared: postgresql://HOST/DATABASE.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
