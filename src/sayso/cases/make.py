@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sayso.cases.assess import assess, find_ground
 from sayso.cases.clauses import Clause, find_clauses
 from sayso.cases.conflicts import find_conflicts
+from sayso.cases.denials import find_denials
 from sayso.cases.lineage import find_lineage
 from sayso.cases.link import link
 from sayso.cases.positions import find_positions
@@ -28,9 +29,10 @@ def make_case(readings: Sequence[Reading]) -> Case:
     vocabulary = Vocabulary(texts, [sentence.of(text) for text in texts for sentence in find_sentences(text)])
     derivations = find_lineage(kept, vocabulary)
     clauses = [clause for number, reading in enumerate(kept) for clause in find_clauses(number, reading)]
-    threads = link(clauses, kept, derivations, vocabulary)
+    denials = find_denials(clauses, kept, vocabulary)
     claims = tuple(
-        _make_claim(f"c{place}", [clauses[n] for n in thread], kept, derivations) for place, thread in enumerate(threads, 1)
+        _make_claim(f"c{place}", [clauses[n] for n in thread], _stances_of(thread, clauses, denials), kept, derivations)
+        for place, thread in enumerate(link(clauses, kept, derivations, vocabulary), 1)
     )
     return Case(
         readings=tuple(kept),
@@ -38,6 +40,7 @@ def make_case(readings: Sequence[Reading]) -> Case:
         claims=claims,
         conflicts=tuple(find_conflicts(kept, clauses, claims, derivations, vocabulary)),
         positions=tuple(find_positions(kept, claims)),
+        denials=frozenset((kept[clauses[n].report].report.id, s.id) for n in denials if (s := clauses[n].statement)),
         left_out=tuple(left_out),
     )
 
@@ -66,15 +69,27 @@ def _date_of(reading: Reading) -> datetime:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
+def _stances_of(thread: Sequence[int], clauses: Sequence[Clause], denials: frozenset[int]) -> list[Stance]:
+    """How each clause stands to the claim. Where most say that it is not so, that is the claim."""
+    denying = [n for n in thread if n in denials]
+    is_against = len(denying) < sum(clauses[n].stance is Stance.ASSERTS for n in thread) / 2
+    return [
+        Stance.DENIES if n in denials and (is_against or clauses[n].stance is Stance.DENIES) else clauses[n].stance
+        for n in thread
+    ]
+
+
 def _make_claim(
-    id_: str, clauses: Sequence[Clause], readings: Sequence[Reading], derivations: Sequence[Derivation]
-) -> Claim:
-    members = [_make_member(clause, readings[clause.report]) for clause in _without_echoes(clauses)]
+    id_: str, clauses: Sequence[Clause], stances: Sequence[Stance], readings: Sequence[Reading],
+    derivations: Sequence[Derivation],
+) -> Claim:  # fmt: skip
+    kept = _without_echoes(list(zip(clauses, stances, strict=True)))
+    members = [_make_member(clause, stance, readings[clause.report]) for clause, stance in kept]
     grounds = [
         find_ground(readings[clause.report], member, derivations)
-        for clause, member in zip(_without_echoes(clauses), members, strict=True)
+        for (clause, _), member in zip(kept, members, strict=True)
     ]
-    fullest = max(clauses, key=lambda clause: (clause.stance is Stance.ASSERTS, not clause.is_part, -clause.report))
+    fullest = max(kept, key=lambda one: (one[1] is Stance.ASSERTS, not one[0].is_part, -one[0].report))[0]
     return Claim(
         id=id_,
         text=words_at(readings[fullest.report].report.text, fullest.spans),
@@ -83,30 +98,28 @@ def _make_claim(
     )
 
 
-def _without_echoes(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses, without those that only repeat a part of another one of the same statement."""
-    held: dict[tuple[int, int], list[Clause]] = defaultdict(list)
-    for clause in sorted(clauses, key=lambda c: (c.is_part, c.report, c.spans)):
-        place = (clause.report, clause.sentence)
-        if not any(_covers(other, clause) for other in held[place]):
-            held[place].append(clause)
-    return sorted((c for some in held.values() for c in some), key=lambda c: (c.report, c.spans))
+def _without_echoes(clauses: Sequence[tuple[Clause, Stance]]) -> list[tuple[Clause, Stance]]:
+    """The clauses, without those that only repeat a part of another one in their sentence."""
+    held: dict[tuple[int, int], list[tuple[Clause, Stance]]] = defaultdict(list)
+    for clause, stance in sorted(clauses, key=lambda one: (one[0].is_part, one[0].report, one[0].spans)):
+        place = held[clause.report, clause.sentence]
+        if not any(_covers(other, clause) for other, _ in place):
+            place.append((clause, stance))
+    return sorted((one for some in held.values() for one in some), key=lambda one: (one[0].report, one[0].spans))
 
 
 def _covers(clause: Clause, part: Clause) -> bool:
     return all(any(span.covers(inner) for span in clause.spans) for inner in part.spans)
 
 
-def _make_member(clause: Clause, reading: Reading) -> Member:
-    """A clause as a member of a claim; who negates what another says denies it."""
+def _make_member(clause: Clause, stance: Stance, reading: Reading) -> Member:
     statement = clause.statement
     voices = {voice.id: voice.name for voice in reading.voices}
-    denies = clause.stance is Stance.ASSERTS and statement is not None and statement.denies is not None
     return Member(
         doc=reading.report.id,
         statement=statement.id if statement else None,
         content=clause.spans,
         voice=voices.get(statement.voice or "") if statement else None,
-        stance=Stance.DENIES if denies else clause.stance,
+        stance=stance,
         certainty=clause.certainty,
     )

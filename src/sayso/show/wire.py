@@ -9,7 +9,7 @@ import msgspec
 from sayso.cases import State
 from sayso.problems import SaysoError
 from sayso.review import Reviewed, Standing
-from sayso.types import Case, Claim, Conflict, Reading
+from sayso.types import Case, Claim, Conflict, Reading, Stance
 
 CASE_CONTRACT = "sayso/case/1"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -79,7 +79,7 @@ def encode_case(case: Case) -> bytes:
         {
             "contract": CASE_CONTRACT,
             "documents": [{"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published} for r in reports],
-            "statements": [record for reading in case.readings for record in _statements_of(reading)],
+            "statements": [record for reading in case.readings for record in _statements_of(reading, case)],
             "derivations": case.derivations,
             "claims": case.claims,
             "conflicts": case.conflicts,
@@ -87,12 +87,14 @@ def encode_case(case: Case) -> bytes:
     )
 
 
-def _statements_of(reading: Reading) -> Iterator[dict[str, Any]]:
-    """The statements of a reading with the report's id before and the voice as a name."""
+def _statements_of(reading: Reading, case: Case) -> Iterator[dict[str, Any]]:
+    """The statements of a reading with the report's id before, the voice as a name, and the stance that they have in the case."""
     names = {voice.id: voice.name for voice in reading.voices}
     for statement in reading.statements:
-        fields = msgspec.to_builtins(statement)
-        yield {"doc": reading.report.id, **fields, "voice": names.get(statement.voice or "")}
+        fields = msgspec.to_builtins(statement) | {"voice": names.get(statement.voice or "")}
+        if (reading.report.id, statement.id) in case.denials:
+            fields["stance"] = Stance.DENIES
+        yield {"doc": reading.report.id, **fields}
 
 
 def make_state(case: Case) -> State:
