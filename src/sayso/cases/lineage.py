@@ -28,7 +28,7 @@ _BY_NAME, _UPDATE, _LIKELY_UPDATE, _BY_QUOTATION, _ABSENT = 0.95, 0.95, 0.7, 0.7
 
 
 class Sign(NamedTuple):
-    """A proposed edge to the report numbered `to`; `places` are anchors in the report, and in the other one if known."""
+    """A proposed edge to the report numbered `to`; `places` are anchors in the report and, if known, in the other."""
 
     to: int
     kind: DerivationKind
@@ -64,10 +64,7 @@ class _Lineage:
     @cached_property
     def quotations(self) -> list[list[tuple[tuple[str, ...], Span]]]:
         """The longer quotations of every report as bare words, and where they stand."""
-        return [
-            [(words, span) for span, _ in find_quotations(report.text) if len(words := _words_of(span, report.text)) >= _QUOTED]
-            for report in self.reports
-        ]  # fmt: skip
+        return [list(_quotations_of(report.text)) for report in self.reports]
 
     def find(self) -> list[Derivation]:
         """All edges."""
@@ -95,7 +92,8 @@ class _Lineage:
             if reason
         ]
         return Derivation(
-            from_=own.id, to=other.id, to_name=other.outlet, kind=sign.kind, score=round(sign.score, 2), reasons=tuple(sides)
+            from_=own.id, to=other.id, to_name=other.outlet, kind=sign.kind, score=round(sign.score, 2),
+            reasons=tuple(sides),
         )  # fmt: skip
 
     # ------------------------------------------------------------ names
@@ -113,8 +111,8 @@ class _Lineage:
                 signs = [Span(*m.span()) for m in pattern_of("clauses", "updating").finditer(text)]
                 if signs or likeness > _SAME_MATTER:
                     score = _UPDATE if signs else _LIKELY_UPDATE
-                    places = [(span, None) for span in signs or self.sentences[number][:1]]
-                    yield Sign(to, DerivationKind.UPDATES, score, "the outlet's own later report", places)
+                    own: list[tuple[Span, Span | None]] = [(s, None) for s in signs or self.sentences[number][:1]]
+                    yield Sign(to, DerivationKind.UPDATES, score, "the outlet's own later report", own)
             elif mentions := find_mentions(self.reports[number], self.outlets[to], self.vocabulary):
                 places = [(mention.span, self.find_counterpart(number, mention, to)) for mention in mentions]
                 yield Sign(to, DerivationKind.CITES, _BY_NAME, "names the outlet", places)
@@ -150,7 +148,8 @@ class _Lineage:
         for name, spans in places.items():
             reasons = tuple(Reason(reading.report.id, span, "names it as its source") for span in spans[:_SHOWN])
             yield Derivation(
-                from_=reading.report.id, to=None, to_name=name, kind=DerivationKind.CITES, score=_ABSENT, reasons=reasons
+                from_=reading.report.id, to=None, to_name=name, kind=DerivationKind.CITES, score=_ABSENT,
+                reasons=reasons,
             )  # fmt: skip
 
     # ------------------------------------------------------------ the same words
@@ -181,7 +180,7 @@ class _Lineage:
         return any(span.of(report.text) in line for span, _ in sign.places for line in report.credit)
 
     def align(self, number: int, to: int) -> tuple[float, list[tuple[Span, Span | None]]]:
-        """How much of a report's sentences, by the weight of their words, another has in other words; which, best first."""
+        """How much of a report, by the weight of its words, another has in other words; which sentences, best first."""
         total, kept, pairs = 0.0, 0.0, []
         for sentence, terms in zip(self.sentences[number], self.terms[number], strict=True):
             weight = self.vocabulary.weight(terms)
@@ -213,6 +212,12 @@ class _Lineage:
             (span for other, span in self.quotations[number] if _is_within(words, other) or _is_within(other, words)),
             None,
         )
+
+
+def _quotations_of(text: str) -> Iterator[tuple[tuple[str, ...], Span]]:
+    for span, _ in find_quotations(text):
+        if len(words := _words_of(span, text)) >= _QUOTED:
+            yield words, span
 
 
 def _words_of(span: Span, text: str) -> tuple[str, ...]:

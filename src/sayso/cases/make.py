@@ -1,4 +1,4 @@
-"""Many readings → a case: lineage → claims → origins → conflicts → positions. It counts origins; it says nothing of truth."""
+"""Many readings → a case: lineage → claims → origins → conflicts → positions. Nothing here says what is true."""
 
 from collections import defaultdict
 from collections.abc import Sequence

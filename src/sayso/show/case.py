@@ -17,7 +17,7 @@ _SHOWN = 160  # characters of a claim's wording
 
 
 def print_case(case: Case, console: Console) -> None:
-    """Print the reports and what they rest on, the claims with their origins, conflicts, turns, silences and unknowns."""
+    """Print the reports and what they rest on, claims with their origins, conflicts, turns, silences and unknowns."""
     readings = {reading.report.id: reading for reading in case.readings}
     shared = [claim for claim in case.claims if is_shared(claim)]
     sections: tuple[tuple[str, Callable[[], Iterator[Text]]], ...] = (
@@ -41,7 +41,10 @@ def print_case(case: Case, console: Console) -> None:
 
 def print_changes(changes: list[Change], console: Console) -> None:
     """Print what is otherwise than in an earlier state of the case."""
-    lines = [Text.assemble((shown(change.kind), "bold"), ": ", _short(change.about), (f"  {_moved(change)}", "dim")) for change in changes]
+    lines = [
+        Text.assemble((shown(change.kind), "bold"), ": ", _short(change.about), (f"  {_moved(change)}", "dim"))
+        for change in changes
+    ]
     print_section("What changed", lines or [Text("Nothing.")], console)
 
 

@@ -78,7 +78,9 @@ def encode_case(case: Case) -> bytes:
     return encode_line(
         {
             "contract": CASE_CONTRACT,
-            "documents": [{"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published} for r in reports],
+            "documents": [
+                {"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published} for r in reports
+            ],
             "statements": [record for reading in case.readings for record in _statements_of(reading, case)],
             "derivations": case.derivations,
             "claims": case.claims,
