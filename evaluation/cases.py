@@ -1,8 +1,8 @@
 """How well reports are compared:  python -m evaluation.cases [FOLDER...]
 
 A folder holds one .txt for each report and the case that people made of them, case.json (as `examples/cases` have it).
-Derivations and their kind; pairs of places that stand in one claim; pairs of reports of one origin, and how many origins
-are established; conflicts of which two sides are shown together. Places are matched by the letters that they share.
+Derivations and their kind; pairs of places that stand in one claim; pairs of reports of one origin, and how many
+origins are established; conflicts of which two sides are shown together. Places match by the letters that they share.
 """
 
 import argparse

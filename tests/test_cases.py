@@ -2,11 +2,10 @@
 
 import random
 from collections import Counter
-from pathlib import Path
 
 import pytest
-
 from evaluation.cases import EXAMPLES, compare, read_case
+
 from sayso.cases import ChangeKind, State, find_changes, make_case
 from sayso.cases.assess import Ground, assess
 from sayso.cases.copies import find_copies, group_copies
@@ -35,7 +34,9 @@ WIRE = (
     "Engineers had asked twice for the second gate to be opened, a person at the plant told the agency on Monday. "
     "Nobody at the ministry answered the telephone, and the mayor was seen on the bridge with a lantern."
 )
-OTHER = "The choir of Port Ennis sang for three hours in the rain, and most of the people who had come stayed to the end."
+OTHER = (
+    "The choir of Port Ennis sang for three hours in the rain, and most of the people who had come stayed to the end."
+)
 
 
 # ---------------------------------------------------------------- copies
@@ -60,7 +61,10 @@ def test_what_many_reports_hold_still_joins_them() -> None:
 
 def test_quotations_that_two_reports_heard_are_no_copy() -> None:
     speech = "“We shall open the second gate tonight and we shall tell everybody who lives below it,” "
-    one, other = f"{speech} the minister told parliament.", f"At noon a voice on the radio: {speech} it said, and no more."
+    one, other = (
+        f"{speech} the minister told parliament.",
+        f"At noon a voice on the radio: {speech} it said, and no more.",
+    )
     assert not find_copies([one, other])
 
 
@@ -180,7 +184,7 @@ def test_reports_stand_in_the_order_in_which_they_came_out() -> None:
 def test_a_report_that_is_there_twice_counts_once_and_two_of_one_id_are_told() -> None:
     case = make_case([make_reading("a", WIRE), make_reading("a", WIRE), make_reading("a", OTHER)])
     assert [reading.report.text for reading in case.readings] == [WIRE]
-    assert len(case.left_out) == 1
+    assert len(case.left_out) == 2
 
 
 def test_one_report_alone_makes_no_case() -> None:
@@ -200,6 +204,19 @@ def test_a_reprint_says_so_with_a_reason_on_both_sides() -> None:
     (edge,) = case.derivations
     assert (edge.from_, edge.to, edge.kind) == ("post", "wire", DerivationKind.REPRINTS)
     assert {reason.doc for reason in edge.reasons} == {"post", "wire"}
+
+
+def test_a_copy_that_is_dated_before_its_original_is_still_the_copy() -> None:
+    copy = f"{WIRE[: len(WIRE) // 2]}\n\nCopy: Northern Press Agency"
+    case = make_case(
+        [
+            make_reading("post", copy, "2031-05-04T06:00:00Z", "The Karvel Post"),
+            make_reading("wire", WIRE, "2031-05-04T08:00:00Z", "Northern Press Agency"),
+        ]
+    )
+    (edge,) = case.derivations
+    assert (edge.from_, edge.to) == ("post", "wire")
+    assert "dated before its original" in edge.reasons[0].why
 
 
 # ---------------------------------------------------------------- what changed

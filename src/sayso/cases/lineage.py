@@ -74,7 +74,10 @@ class _Lineage:
             for sign in self.find_names(number):
                 found.setdefault(sign.to, sign)
             if copy := self.find_copy(number, found):
-                found[copy.to] = copy
+                if self.is_dated_before_its_original(copy.to, number):
+                    out.append(self.make_edge(copy.to, self.turn_round(copy, number)))
+                else:
+                    found[copy.to] = copy
                 self.reprints.update([number] if copy.kind is DerivationKind.REPRINTS else [])
             for sign in self.find_same_quotations(number, found):
                 found.setdefault(sign.to, sign)
@@ -173,6 +176,19 @@ class _Lineage:
             return None
         kind = DerivationKind.REPRINTS if best in credited else DerivationKind.REWRITES
         return Sign(best, kind, min(1.0, 0.4 + share / 2), "the same sentences in other words", places)
+
+    def is_dated_before_its_original(self, earlier: int, later: int) -> bool:
+        """Whether the earlier of two alike reports names the outlet of the later one, and not the other way round."""
+        return self.names(earlier, later) and not self.names(later, earlier)
+
+    def names(self, number: int, other: int) -> bool:
+        """Whether a report names the outlet of another."""
+        return bool(find_mentions(self.reports[number], self.outlets[other], self.vocabulary))
+
+    def turn_round(self, sign: Sign, to: int) -> Sign:
+        """The sign of a copy that is dated before its original, as one of the copy."""
+        places = [(there, here) for here, there in sign.places if there]
+        return sign._replace(to=to, why=f"{sign.why}, dated before its original", places=places)
 
     def is_credited(self, number: int, sign: Sign) -> bool:
         """Whether a name stands in a credit line: the copy says whose it is."""
