@@ -12,7 +12,7 @@ TOKEN, PORT = "the-token", 8000
 HOME = f"http://127.0.0.1:{PORT}"
 
 
-def make_ledger(path: Path) -> str:
+def make_ledger(path: str | Path) -> str:
     """A ledger of one report; its id."""
     reading = make_reading()
     with Ledger.open(path) as ledger:
@@ -20,7 +20,7 @@ def make_ledger(path: Path) -> str:
     return reading.report.id
 
 
-def make_client(path: Path, by: str = "Ada") -> TestClient:
+def make_client(path: str | Path, by: str = "Ada") -> TestClient:
     """A browser that has opened the address with the token."""
     client = TestClient(make_app(path, by=by, token=TOKEN, port=PORT), base_url=HOME)
     client.get("/", params={"token": TOKEN})

@@ -1,4 +1,4 @@
-"""A report as the propositions that it puts forward: what its statements say, and its own sentences, whole and in parts."""
+"""A report as its propositions: what its statements say, and its own sentences, whole and in parts."""
 
 import re
 from collections import defaultdict
@@ -94,9 +94,9 @@ def _find_units(reading: Reading, sentences: Sequence[Span]) -> Iterator[tuple[S
     taken = [span for s in reading.statements for span in _spans_of(s)]
     furniture = _furniture(reading.report)
     for sentence in sentences:
-        if not any(line.meets(sentence) for line in furniture):
-            if rest := tuple(p for piece in _without(sentence, taken) if (p := _trimmed(text, *piece))):
-                yield rest, sentence, None
+        rest = tuple(p for piece in _without(sentence, taken) if (p := _trimmed(text, *piece)))
+        if rest and not any(line.meets(sentence) for line in furniture):
+            yield rest, sentence, None
 
 
 def _whole_of(text: str, statement: Statement, sentences: Sequence[Span]) -> Iterator[tuple[Spans, Span, Statement]]:

@@ -1,17 +1,17 @@
 """The words by which stretches of different reports are compared: stems weighted by how rare they are in the case.
 
-Names that a translation or a slip has garbled ("Lindmur" beside "Lindmoor") count as one, unless some report has both.
+Names that a translation or a slip has garbled ("Brengol" beside "Brennhol") count as one, unless some report has both.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rapidfuzz import fuzz
 
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _STEM = 5  # letters of a word that tell it from others well enough across inflections
 _ALIKE = 78  # of 100: from here on two rare names may be one, garbled
@@ -33,7 +33,11 @@ class Vocabulary:
 
     def terms_of(self, stretch: str) -> Terms:
         """The terms of a stretch of text."""
-        return frozenset(self._stem(word) for word in _WORD.findall(stretch))
+        return frozenset(self._stem(word) for word in WORD.findall(stretch))
+
+    def words_of(self, stretch: str) -> Iterator[str]:
+        """The terms of a stretch in their order."""
+        return (self._stem(word) for word in WORD.findall(stretch))
 
     def weight(self, terms: Iterable[str]) -> float:
         """How much the terms tell together."""
@@ -61,7 +65,7 @@ def _find_garbled(texts: Sequence[str]) -> Mapping[str, str]:
     held: dict[str, set[int]] = defaultdict(set)
     lower: set[str] = set()
     for number, text in enumerate(texts):
-        for word in _WORD.findall(text):
+        for word in WORD.findall(text):
             plain = _POSSESSIVE.sub("", word)
             if plain.islower():
                 lower.add(plain)

@@ -1,6 +1,6 @@
 """The desk as an application: which address shows what."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from sayso.desk.door import Door
 from sayso.desk.guard import Guard
 from sayso.desk.matter import decide, open_matter
 from sayso.desk.pages import Pages, address
@@ -22,12 +23,18 @@ from sayso.lexicon import shown
 from sayso.problems import DecisionError, LedgerError
 
 LARGEST_FORM = 100_000  # bytes
+LOOPBACK = ("127.0.0.1", "localhost")  # what a browser may call this machine
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(path: str | Path, *, by: str, token: str, port: int) -> ASGIApp:
-    """The application over the ledger at this path, for one person, reached with this token at this port."""
-    desk = _Desk(Path(path), Pages(by), by)
+def make_app(
+    path: str | Path, *, by: str, token: str, port: int, hosts: Sequence[str] = LOOPBACK, door: Door | None = None
+) -> ASGIApp:
+    """The application over the ledger at this path, for one person, reached at this port under one of these names.
+
+    The token lets in who knows it; where there is a door, the password does.
+    """
+    desk = _Desk(path, Pages(by), by)
     routes = [
         Route("/", _to_reports),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
@@ -40,7 +47,7 @@ def make_app(path: str | Path, *, by: str, token: str, port: int) -> ASGIApp:
         Route("/reports/{id:path}/decide", desk.decide, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={LedgerError: desk.complain, HTTPException: desk.complain})
-    return Guard(app, token, port, shown("refusal of the guard", "desk"))
+    return Guard(app, token, port, shown("refusal of the guard", "desk"), hosts, door)
 
 
 def _twins(path: str, handler: Handler) -> tuple[Route, Route]:
@@ -55,7 +62,7 @@ async def _to_reports(request: Request) -> Response:
 class _Desk:
     """Opens the ledger anew for each request, so that no request waits for another and each sees the last decisions."""
 
-    def __init__(self, path: Path, pages: Pages, by: str) -> None:
+    def __init__(self, path: str | Path, pages: Pages, by: str) -> None:
         self._path, self._pages, self._by = path, pages, by
 
     def show(self, page: str) -> Handler:
