@@ -32,6 +32,10 @@ class UnreadableInputError(SaysoError):
     """A file, folder or stream that holds no report, or none that can be opened."""
 
 
+class ModelError(SaysoError):
+    """A model whose files are not those that were released."""
+
+
 class LedgerError(SaysoError):
     """A ledger that cannot be opened, read or written."""
 
