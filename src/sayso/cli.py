@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from getpass import getuser
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,8 +13,8 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from sayso.intake import Filed, Particulars, parse_published, read_inputs
-from sayso.ledger import Ledger, Row, Wanted
-from sayso.problems import SaysoError
+from sayso.ledger import Ledger, Row, Wanted, back_up, check_ledger, rescue
+from sayso.problems import LedgerError, SaysoError
 from sayso.review import apply
 from sayso.show.annotations import write_annotations
 from sayso.show.csv import write_csv
@@ -204,6 +205,44 @@ def export(path: str, ids: tuple[str, ...], form: str) -> int:
         for piece in FORMATS[form](reviewed):
             click.echo(piece.encode(), nl=False)
     return 0
+
+
+@commands.command()
+@_ledger_option
+def check(path: str) -> int:
+    """Read all of the ledger and say whether it is sound."""
+    click.echo(f"{path}: sound; {check_ledger(path)}")
+    return 0
+
+
+@commands.command()
+@_ledger_option
+@click.argument("to", type=click.Path(path_type=Path))
+def backup(path: str, to: Path) -> int:
+    """Copy the ledger, in use or not, to the new file TO, and check the copy.
+
+    The copy is a ledger: to restore it, put it in the place of the old one, or name it with --ledger. A ledger on
+    PostgreSQL is copied with pg_dump.
+    """
+    click.echo(f"{to}: copied and sound; {back_up(path, to)}")
+    return 0
+
+
+@commands.command("rescue")
+@_ledger_option
+@click.argument("to", metavar="NEW", type=click.Path(path_type=Path))
+def save_from_damage(path: str, to: Path) -> int:
+    """Write what can still be read of a damaged ledger to the new file NEW.
+
+    The damaged file stays as it is. What is known to be lost is named on standard error, and the exit code is then 1.
+    """
+    rescued = rescue(path, to)
+    click.echo(f"{to}: saved {rescued.saved}")
+    for id_ in rescued.reports:
+        _complain(LedgerError(f"{path}: the report {make_printable(id_)} could not be saved; add it again"))
+    if rescued.decisions:
+        _complain(LedgerError(f"{path}: {rescued.decisions} decisions could not be saved; decide on these again"))
+    return SOME_FAILED if rescued.reports or rescued.decisions else 0
 
 
 @commands.command()

@@ -32,7 +32,7 @@ _CURES: Mapping[type[psycopg.Error], str] = {
     errors.InsufficientPrivilege: "you have no right to do this there; ask its administrator for it",
     errors.DiskFull: "there is no room left on the server's disk; make some, then run the same command again",
     errors.TooManyConnections: "too many work with it at once; try again, or raise max_connections",
-    errors.DataCorrupted: "it is damaged; restore a copy that was made with pg_dump",
+    errors.DataCorrupted: "it is damaged; restore a backup that was made with pg_dump",
     errors.IndexCorrupted: "an index of it is damaged; its administrator mends it with REINDEX DATABASE",
     errors.ProgramLimitExceeded: "a name or id is longer than PostgreSQL takes; shorten it in the report",
     psycopg.OperationalError: "there is no connection ({error}); check the address and that the server runs",
