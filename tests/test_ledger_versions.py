@@ -8,16 +8,27 @@ import gzip
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from made_readings import TEXT, make_reading
 from sayso.ledger import Ledger, Wanted, back_up, check_ledger, store
 from sayso.review import apply, make_decision
-from sayso.types import DecisionKind
+from sayso.types import DecisionKind, Reading
 
 LEDGERS = Path(__file__).parent / "ledgers"
 VERSIONS = range(1, len(store.MIGRATIONS) + 1)
-READINGS = [make_reading(), make_reading(TEXT + "Nobody else was asked.\n", outlet="Gazette", published=None)]
 KINDS = ["accept", "reject", "undo", "stance", "grade", "note"]
+
+
+def without_origin(reading: Reading) -> Reading:
+    """The reading without what older versions did not keep: the hash of the file, and the rule for its date."""
+    return replace(reading, report=replace(reading.report, original=None, date_rule=None))
+
+
+READINGS = [
+    without_origin(make_reading()),
+    without_origin(make_reading(TEXT + "Nobody else was asked.\n", outlet="Gazette", published=None)),
+]
 
 
 @pytest.fixture(params=VERSIONS)
@@ -30,7 +41,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, int]:
 def test_it_opens_and_holds_what_it_held(old: tuple[Path, int]) -> None:
     path, version = old
     with Ledger.open(path, create=False) as ledger:
-        assert list(ledger.list_readings()) == READINGS
+        assert [without_origin(reading) for reading in ledger.list_readings()] == READINGS
         assert [row.id for row in ledger.list_statements(Wanted(words="ferry lines", outlet="ennis"))] == ["s1", "s2"]
         decisions = ledger.list_decisions()
         assert [d.kind for d in decisions] == (KINDS if version > 1 else [])

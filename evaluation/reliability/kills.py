@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def correct(place: str) -> None:
     with Ledger.open(place) as ledger:
         while True:
             target = random.choice(reading.statements).id
-            decision = make_decision(reviewed, DecisionKind.NOTE, target, "Ada", after="x" * random.randrange(3000))
+            decision = make_decision(reviewed, DecisionKind.NOTE, target, "Ada", after="x" * random.randrange(1, 3000))
             ledger.decide(decision)
             print(decision.id, flush=True)
 
@@ -123,9 +124,13 @@ def kill_once(work: str, place: str) -> set[str]:
     out, into = os.pipe()
     process = os.fork()
     if not process:
-        os.dup2(into, sys.stdout.fileno())
-        WORKS[work](place)
-        os._exit(0)
+        try:
+            os.dup2(into, sys.stdout.fileno())
+            WORKS[work](place)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
     os.close(into)
     with os.fdopen(out, encoding="utf-8") as told:
         first = told.readline()

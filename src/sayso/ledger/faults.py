@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sayso.problems import LedgerError
+from sayso.problems import BusyLedgerError, LedgerError
 
 CURES = {
     sqlite3.SQLITE_BUSY: "another process is writing to it; try again when that is done",
@@ -30,4 +30,5 @@ def clear_errors(place: str) -> Iterator[None]:
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
         cure = CURES.get(primary, f"SQLite cannot do this ({error}); check the file, or name another with --ledger")
-        raise LedgerError(f"{place}: {cure}") from error
+        kind = BusyLedgerError if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else LedgerError
+        raise kind(f"{place}: {cure}") from error
