@@ -40,5 +40,9 @@ class LedgerError(SaysoError):
     """A ledger that cannot be opened, read or written."""
 
 
+class BusyLedgerError(LedgerError):
+    """A ledger to which somebody else writes for too long; the same can be tried again."""
+
+
 class DecisionError(SaysoError):
     """A decision that cannot be meant."""

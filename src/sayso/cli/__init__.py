@@ -19,10 +19,11 @@ from sayso.cli.ledgers import export, show
 from sayso.cli.options import LEDGER
 from sayso.cli.output import SOME_FAILED, complain
 from sayso.cli.reports import add, read
+from sayso.cli.safety import backup, check, rescue
 from sayso.cli.tour import tour
 from sayso.problems import SaysoError
 
-COMMANDS = (tour, read, add, case, copies, show, desk, export, schema)
+COMMANDS = (tour, read, add, case, copies, show, desk, export, backup, check, rescue, schema)
 INTERRUPTED = 130
 
 
