@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from sayso.cli.bulk import bulk
 from sayso.cli.cases import case, copies
 from sayso.cli.contract import schema
 from sayso.cli.desk import desk
@@ -23,7 +24,7 @@ from sayso.cli.safety import backup, check, rescue
 from sayso.cli.tour import tour
 from sayso.problems import SaysoError
 
-COMMANDS = (tour, read, add, case, copies, show, desk, export, backup, check, rescue, schema)
+COMMANDS = (tour, read, add, case, copies, bulk, show, desk, export, backup, check, rescue, schema)
 INTERRUPTED = 130
 
 
