@@ -10,13 +10,22 @@ from threading import Timer
 import uvicorn
 
 from sayso.desk.app import make_app
+from sayso.desk.cases import CaseMaker
 from sayso.problems import SaysoError
 
 HOST = "127.0.0.1"
 OPEN_AFTER = 0.5  # seconds: the server listens before, the socket being bound already
 
 
-def serve(path: str | Path, by: str, port: int, announce: Callable[[str], None], *, open_browser: bool) -> None:
+def serve(
+    path: str | Path,
+    by: str,
+    port: int,
+    announce: Callable[[str], None],
+    make_case: CaseMaker,
+    *,
+    open_browser: bool,
+) -> None:
     """Serve the ledger until Ctrl-C; port 0 takes any that is free. Raises SaysoError where the port is taken."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,6 +42,6 @@ def serve(path: str | Path, by: str, port: int, announce: Callable[[str], None],
             timer = Timer(OPEN_AFTER, webbrowser.open, (address,))
             timer.daemon = True
             timer.start()
-        app = make_app(path, by=by, token=token, port=port)
+        app = make_app(path, by=by, token=token, port=port, make_case=make_case)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
         server.run(sockets=[listener])

@@ -95,7 +95,7 @@ class Ledger:
             return Added.CHANGED if kept else Added.NEW
 
     def get_reading(self, report_id: str) -> Reading:
-        """The reading of the report with this id, or with the one id that starts so. Raises LedgerError."""
+        """The reading of the report with this id, else with the one id that starts so. Raises LedgerError."""
         with clear_errors(self._path):
             found = self._connection.execute(
                 "SELECT id, reading FROM report WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
@@ -103,7 +103,7 @@ class Ledger:
             ).fetchall()
         if not found:
             raise LedgerError(f"{self._path}: no report has the id {report_id}; `sayso show` lists them")
-        if len(found) > 1:
+        if len(found) > 1 and found[0][0] != report_id:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._path}: several ids start with {report_id} ({some}); give more of it")
         return self._decode(*found[0])

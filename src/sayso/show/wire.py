@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from sayso.review import Reviewed, Standing
-from sayso.types import Reading
+from sayso.types import Case, Reading
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,6 +25,22 @@ def make_schema() -> bytes:
     """The JSON Schema of a reading, drawn from its types."""
     schema = {"$schema": _DIALECT, **msgspec.json.schema(Reading)}
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
+
+
+def encode_case(case: Case) -> bytes:
+    """The case of the contract: documents, and the statements of all of them with the names of their voices."""
+    documents = [
+        {name: getattr(r.report, name) for name in ("id", "title", "outlet", "published", "url")} for r in case.readings
+    ]
+    statements = [
+        {"doc": reading.report.id, **msgspec.to_builtins(statement), "voice": names.get(statement.voice or "")}
+        for reading in case.readings
+        for names in [{voice.id: voice.name for voice in reading.voices}]
+        for statement in reading.statements
+    ]
+    parts = msgspec.to_builtins(case)
+    del parts["readings"]
+    return encode_line({"contract": "sayso/case/1", "documents": documents, "statements": statements, **parts})
 
 
 def write_lines(reviewed: Iterable[Reviewed]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 const one = (selector, inside = document) => inside.querySelector(selector)
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)]
 const entries = () => all("#reader .entry")
-const rows = () => all(".reports tbody tr")
-const current = () => one(".entry.now, .reports tr.now")
+const rows = () => all(".reports tbody tr, .matrix tbody tr")
+const current = () => one(".entry.now, tr.now")
 const runsOf = id => all(`#text .run[data-ids~="${CSS.escape(id)}"]`)
 let role = "content"  // whose words the mouse selects while correcting
 
@@ -107,7 +107,8 @@ document.addEventListener("input", event => { if (event.target.matches(".edit .s
 
 document.addEventListener("click", event => {
   const run = event.target.closest(".run"), entry = event.target.closest("#reader .entry")
-  if (event.target.closest("[data-opens]")) document.getElementById(event.target.closest("[data-opens]").dataset.opens).showModal()
+  if (event.target.closest("[data-prints]")) print()
+  else if (event.target.closest("[data-opens]")) document.getElementById(event.target.closest("[data-opens]").dataset.opens).showModal()
   else if (event.target.closest("[data-closes]") && one("#reader .edit")) { event.preventDefault(); closeEdit(); current()?.focus() }
   else if (run && !one(".edit") && getSelection().isCollapsed) chooseAt(run)
   else if (entry && !event.target.closest("form, a, .slot")) choose(entry.id)
@@ -124,8 +125,9 @@ const keys = {
   k: () => move(-1),
   a: () => one('.acts [value="accept"]', current() ?? document.createElement("i"))?.click(),
   x: () => one('.acts [value="reject"]', current() ?? document.createElement("i"))?.click(),
-  e: () => one(".acts .button", current() ?? document.createElement("i"))?.click(),
+  e: () => (one("#correct-claim") ?? one(".acts .button", current() ?? document.createElement("i")))?.click(),
   u: () => one("#undo")?.click(),
+  U: () => one("#redo")?.click(),
   "/": () => one("#search") ? one("#search").focus() : location.assign("/reports"),
   "?": () => one("#keys").showModal(),
 }
@@ -134,6 +136,7 @@ document.addEventListener("keydown", event => {
   const field = event.target.closest("input, select, textarea")
   if (event.key === "Escape" && one("#reader .edit")) { closeEdit(); current()?.focus() }
   else if (event.key === "Escape" && !one("dialog[open]") && one("#reader")) choose(null)
+  else if (event.key === "Escape" && !one("dialog[open]")) one("#leave")?.click()
   else if (field?.matches(".edit .spans input") && ["ArrowLeft", "ArrowRight"].includes(event.key)) stepSpan(event, field)
   else if (!field && !event.ctrlKey && !event.metaKey && !event.altKey && !one("dialog[open]") && keys[event.key]) {
     event.preventDefault()
