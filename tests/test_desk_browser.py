@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from msgspec.structs import replace
 
+from made_cases import make_case
 from made_desk import TOKEN
 from made_readings import TEXT, make_reading
 from sayso.desk import make_app
@@ -40,7 +41,7 @@ def home(path: Path) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        app = make_app(path, by="Ada", token=TOKEN, port=port)
+        app = make_app(path, by="Ada", token=TOKEN, port=port, make_case=make_case)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -12,6 +12,7 @@ from sayso.lexicon import shown
 from sayso.review import Reviewed
 from sayso.text import words_at
 from sayso.types import (
+    Bound,
     Case,
     Certainty,
     Claim,

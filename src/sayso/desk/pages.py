@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sayso.desk.changes import Change, find_changes
 from sayso.desk.draw import draw_chains
 from sayso.desk.entries import FILTERS, GROUPS, Entry, make_entries
 from sayso.desk.first import find_first
@@ -24,7 +25,7 @@ from sayso.desk.runs import make_paragraphs
 from sayso.ledger import Ledger, Wanted
 from sayso.lexicon import shown
 from sayso.problems import LedgerError
-from sayso.review import Reviewed
+from sayso.review import Reviewed, find_undone, put_in_order
 from sayso.text import words_at
 from sayso.types import Decision, Reading, Report, Stance
 
@@ -32,6 +33,7 @@ ROWS = 50  # reports on a page
 LATEST = 20  # reports that the review looks through
 FIRST = 30
 LOGGED = 100
+
 
 class Pages:
     """Makes the pages for the person who sits at the desk."""
@@ -125,15 +127,17 @@ class Pages:
 
     def review(self, ledger: Ledger, request: Request) -> Response:
         """What to look at first in one report, its lost corrections, and its log."""
-        return self._review(request, [open_matter(ledger, request.path_params["id"])], None, 1)
+        matter = open_matter(ledger, request.path_params["id"])
+        return self._review(request, [matter], None, 1, _changes_of(ledger, [matter]))
 
     def review_all(self, ledger: Ledger, request: Request) -> Response:
         """The same for the ledger: its latest reports, and all that anybody decided on."""
         decisions = ledger.list_decisions()
         latest = [row.id for row in ledger.list_reports(Wanted(limit=LATEST))]
         decided = (d.report for d in decisions)
-        ids = dict.fromkeys((*latest, *decided))
-        return self._review(request, [open_matter(ledger, id_) for id_ in ids], decisions, len(latest))
+        ids = dict.fromkeys((*latest, *filter(None, decided)))
+        matters = [open_matter(ledger, id_) for id_ in ids]
+        return self._review(request, matters, decisions, len(latest), _changes_of(ledger, matters[: len(latest)]))
 
     def complain(self, request: Request, told: str, code: int) -> Response:
         """What could not be done."""
@@ -146,7 +150,12 @@ class Pages:
         return response
 
     def _review(
-        self, request: Request, matters: Sequence[Reviewed], decisions: Sequence[Decision] | None, looked_at: int
+        self,
+        request: Request,
+        matters: Sequence[Reviewed],
+        decisions: Sequence[Decision] | None,
+        looked_at: int,
+        changes: Sequence[Change],
     ) -> Response:
         is_one = decisions is None
         first = [
@@ -156,16 +165,25 @@ class Pages:
         ]
         first = sorted(first, key=lambda item: -item.rank)[:FIRST]
         lost = [decision for matter in matters for decision in matter.lost]
-        log = sorted(
-            (decision for matter in matters for decision in matter.decisions), key=lambda d: (d.at, d.id), reverse=True
-        )
+        of_cases = [d for d in decisions or () if d.places]
+        made = (*of_cases, *(decision for matter in matters for decision in matter.decisions))
+        log = sorted(made, key=lambda d: (d.at, d.id), reverse=True)
         if wants_json(request):
-            return answer_json({"first": first, "lost": lost, "decisions": log})
+            return answer_json({"first": first, "changes": changes, "lost": lost, "decisions": log})
         return self._renderer.answer(
             request, "review.html", "review", report=matters[0].machine.report if is_one else None, first=first,
-            lost=lost, log=log[:LOGGED], more=len(log) > LOGGED, looked_at=looked_at,
-            taken_back=frozenset().union(*(matter.undone for matter in matters)),
+            lost=lost, changes=changes, log=log[:LOGGED], more=len(log) > LOGGED, looked_at=looked_at,
+            taken_back=find_undone(put_in_order(of_cases)).union(*(matter.undone for matter in matters)),
         )  # fmt: skip
+
+
+def _changes_of(ledger: Ledger, matters: Sequence[Reviewed]) -> list[Change]:
+    """What the present readings of these reports say otherwise than those before them."""
+    changes: list[Change] = []
+    for matter in matters:
+        before = ledger.get_reading_before(matter.machine.report.id)
+        changes += find_changes(before, matter.machine) if before else []
+    return changes
 
 
 def _number(written: str | None) -> int:

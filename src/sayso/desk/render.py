@@ -75,7 +75,7 @@ def _finalize(value: Any) -> Any:
 
 def _in_marks(words: str) -> str:
     """The words between quotation marks, where they bring none of their own."""
-    return words if words[:1] in "“”\"«„" else f"“{words}”"
+    return words if words[:1] in '“”"«„' else f"“{words}”"
 
 
 def _count(number: int, one: str, more: str | None = None) -> str:

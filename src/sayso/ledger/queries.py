@@ -120,7 +120,10 @@ _ASKED_EACH = {
 
 
 def list_reports(connection: sqlite3.Connection, wanted: Wanted) -> list[ReportRow]:
-    """The reports with such statements, the latest first."""
+    """The reports with such statements, the latest first; where words alone are asked for, those too with such a title.
+
+    A title may hold them as parts of longer words.
+    """
     values = _values_of(wanted)
     given = [name for name in _HITS if values[name] is not None]
     common = {name for name in given if _is_common(connection, name, values)}
@@ -128,12 +131,25 @@ def list_reports(connection: sqlite3.Connection, wanted: Wanted) -> list[ReportR
         f" AND {_ASKED_EACH[name] if name in common else f'{_COLUMNS[name]} IN ({_HITS[name]})'}" for name in given
     )
     conditions = [_FILTERS["outlet"]] if values["outlet"] is not None else []
+    titled = _title_terms(wanted.words)
     if given and common == set(given):
-        conditions.append(f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})")
+        has_such = f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})"
     elif given:
-        conditions.append(f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})")
+        has_such = f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})"
+    if given == ["words"] and titled:
+        has_title = " AND ".join(f"lower(title) LIKE :{name} ESCAPE '!'" for name in titled)
+        conditions.append(f"({has_such} OR report.key IN (SELECT key FROM report WHERE {has_title}))")
+    elif given:
+        conditions.append(has_such)
     query = _REPORTS.format(such=such, where=_where(conditions))
-    return [ReportRow(*row) for row in connection.execute(query, values)]
+    return [ReportRow(*row) for row in connection.execute(query, {**values, **titled})]
+
+
+def _title_terms(words: str | None) -> dict[str, str]:
+    """By name, what a title must be like for each of these words and phrases."""
+    terms = [phrase or word for phrase, word in _TERM.findall(_clean(words))]
+    escaped = (re.sub(r"([!%_])", r"!\1", term.lower()) for term in terms)
+    return {f"title{number}": f"%{term}%" for number, term in enumerate(escaped)}
 
 
 def _is_common(connection: sqlite3.Connection, name: str, values: dict[str, str | int | None]) -> bool:
@@ -191,6 +207,9 @@ def make_match(words: str | None) -> str | None:
 
     None where no word is given. Half characters, which SQLite cannot take, become question marks.
     """
-    written = (words or "").encode("utf-8", "replace").decode().replace("\0", " ")
-    terms = [phrase or word for phrase, word in _TERM.findall(written)]
+    terms = [phrase or word for phrase, word in _TERM.findall(_clean(words))]
     return " ".join(f'"{term}"' for term in terms) or None
+
+
+def _clean(words: str | None) -> str:
+    return (words or "").encode("utf-8", "replace").decode().replace("\0", " ")

@@ -29,7 +29,7 @@ from sayso.problems import LedgerError
 from sayso.types import Decision, Reading, Spans, Statement
 
 # The first makes version 1 of a new file, the second takes version 1 to 2, and so on; a new ledger goes through all.
-MIGRATIONS = ("schema.sql", "decisions.sql")
+MIGRATIONS = ("schema.sql", "decisions.sql", "before.sql")
 APPLICATION_ID = 0x5341594F  # "SAYO" in the header of the file
 BUSY_SECONDS = 5.0
 CHAIN = " › "
@@ -107,6 +107,12 @@ class Ledger:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._path}: several ids start with {report_id} ({some}); give more of it")
         return self._decode(*found[0])
+
+    def get_reading_before(self, report_id: str) -> Reading | None:
+        """The reading that the present one of this report took the place of; None where there was none."""
+        with clear_errors(self._path):
+            row = self._connection.execute("SELECT before FROM report WHERE id = ?", (report_id,)).fetchone()
+        return self._decode(report_id, row[0]) if row and row[0] else None
 
     def list_readings(self) -> Iterator[Reading]:
         """All readings, one after the other, in the order in which their reports came in."""
@@ -236,7 +242,8 @@ def _put_report(connection: sqlite3.Connection, key: int | None, reading: Readin
         connection.execute("DELETE FROM statement WHERE report = ?", (key,))
         connection.execute("DELETE FROM voice WHERE report = ?", (key,))
         connection.execute(
-            "UPDATE report SET title = ?, outlet = ?, published = ?, changed = ?, reading = ? WHERE key = ?",
+            """UPDATE report SET before = reading, title = ?, outlet = ?, published = ?, changed = ?, reading = ?
+               WHERE key = ?""",
             (report.title, report.outlet, report.published, now, written, key),
         )
         return key

@@ -101,7 +101,7 @@ def _carry_out(decision: Decision, drafts: dict[str, Draft], case: Case, is_in_e
         return first.id
     reports = {place.report for place in decision.places}
     members = list(dict.fromkeys(member for _, member in held[first.id]))
-    why = decision.why or ""
+    told = (decision.kind, decision.by, decision.at[:10], decision.why or "")
     match decision.kind:
         case DecisionKind.MERGE_CLAIMS:
             for other in others:
@@ -109,13 +109,14 @@ def _carry_out(decision: Decision, drafts: dict[str, Draft], case: Case, is_in_e
         case DecisionKind.SPLIT_CLAIM:
             if len(members) < len(first.members):  # else a new reading has taken them apart by itself
                 new = take_members(first, members, f"c{decision.id[1:13]}", decision.after)
+                new.people.append(told)
                 drafts[new.id] = new
         case DecisionKind.MERGE_ORIGINS:
             join_groups(first, reports)
         case DecisionKind.SPLIT_ORIGIN:
             take_group(first, reports, is_established=decision.after["established"])
     if decision.kind is not DecisionKind.NOTE:
-        first.people.append((decision.kind, decision.by, decision.at[:10], why))
+        first.people.append(told)
     return first.id
 
 

@@ -128,6 +128,7 @@ const keys = {
   e: () => (one("#correct-claim") ?? one(".acts .button", current() ?? document.createElement("i")))?.click(),
   u: () => one("#undo")?.click(),
   U: () => one("#redo")?.click(),
+  c: () => { const box = one("[name=report]", current() ?? document.createElement("i")); if (box) { box.click() } },
   "/": () => one("#search") ? one("#search").focus() : location.assign("/reports"),
   "?": () => one("#keys").showModal(),
 }
@@ -157,6 +158,26 @@ function settle() {
 }
 document.addEventListener("htmx:beforeRequest", event => { isDeciding ||= event.detail.requestConfig.verb === "post" })
 
+// ---------------------------------------------------------------- choosing reports for a case
+
+// Those chosen stay chosen while the list shows others: the form keeps them beside the boxes.
+function showChosen() {
+  const form = one("#choice")
+  if (!form) return
+  const boxes = all('#rows [name="report"]'), kept = all('[type="hidden"]', form)
+  for (const box of boxes) {
+    const mine = kept.find(each => each.value === box.value)
+    if (mine) { box.checked = true; mine.remove() }
+  }
+  const count = new FormData(form).getAll("report").length
+  one("#chosen").textContent = count ? `${count} chosen` : "Choose reports to read them as one case."
+  one("button", form).disabled = !count
+}
+document.addEventListener("change", event => { if (event.target.matches('#rows [name="report"]')) showChosen() })
+document.addEventListener("htmx:beforeSwap", event => {
+  if (event.detail.target.id === "rows") for (const box of all("#rows :checked")) one("#choice").append(Object.assign(document.createElement("input"), { type: "hidden", name: "report", value: box.value }))
+})
+
 // ---------------------------------------------------------------- after the server's answer
 
 let kept = null
@@ -174,6 +195,7 @@ document.addEventListener("htmx:afterSettle", () => {
     if (one("#reader aside")) one("#reader aside").scrollTop = aside
     one("#said").textContent = one(".entry.now .judged")?.textContent ?? ""
   }
+  showChosen()
   if (one("#reader .edit") && !one(".entry.editing")) {
     one("#reader .edit").closest(".entry").classList.add("editing")
     showSpans()
@@ -192,5 +214,5 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
     settle()
   })
 }
-addEventListener("DOMContentLoaded", () => choose(decodeURIComponent(location.hash.slice(1))))
+addEventListener("DOMContentLoaded", () => { choose(decodeURIComponent(location.hash.slice(1))); showChosen() })
 addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))))
