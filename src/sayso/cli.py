@@ -15,19 +15,17 @@ from sayso.intake import Filed, Particulars, parse_published, read_inputs
 from sayso.ledger import Ledger, Row, Wanted
 from sayso.problems import SaysoError
 from sayso.review import apply
-from sayso.show.annotations import write_annotations
-from sayso.show.csv import write_csv
+from sayso.show.formats import FORMATS, load_writer
 from sayso.show.lists import COLUMNS, make_table
 from sayso.show.printable import make_printable
 from sayso.show.terminal import print_reading
-from sayso.show.wire import encode_line, make_schema, write_lines
+from sayso.show.wire import encode_line, make_schema
 from sayso.types import Reading, Stance
 
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
 CHARACTERS_A_MINUTE = 400_000  # on one slow core
-FORMATS = {"jsonl": write_lines, "csv": write_csv, "annotations": write_annotations}
 WIDTH = 120  # columns where the output is no terminal
 
 
@@ -175,6 +173,7 @@ def desk(path: str, port: int, by: str | None, no_browser: bool) -> int:
     The desk is served on this machine only, to whoever opens the address that is printed, until Ctrl-C.
     """
     try:
+        from sayso.cases import make_case  # noqa: PLC0415 - not needed by other commands
         from sayso.desk import serve  # noqa: PLC0415 - loads the server: other commands do not wait
     except ModuleNotFoundError as error:
         raise SaysoError(f"the desk needs {error.name}: pip install 'sayso[desk]'") from error
@@ -183,26 +182,42 @@ def desk(path: str, port: int, by: str | None, no_browser: bool) -> int:
     name = " ".join((by if by is not None else getuser()).split())
     if not name:
         raise click.UsageError("--by is empty; give the name under which your decisions are kept.")
-    serve(path, name, port, lambda address: click.echo(f"The desk is at {address}"), open_browser=not no_browser)
+    tell = lambda address: click.echo(f"The desk is at {address}")  # noqa: E731
+    serve(path, name, port, tell, make_case, open_browser=not no_browser)
     return 0
 
 
 @commands.command()
 @_ledger_option
 @click.argument("ids", metavar="[ID...]", nargs=-1)
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 def export(path: str, ids: tuple[str, ...], form: str) -> int:
     """Hand on what the ledger holds, as people corrected it: all reports, or those with these ids.
 
-    jsonl: one reading a line, with the log of decisions. csv: a row for each statement. annotations: a W3C Web
-    Annotation collection (JSON-LD). A person's part is marked as such in each.
+    jsonl: one reading a line, with the log of decisions. csv, parquet: a row for each statement. annotations: a W3C
+    Web Annotation collection (JSON-LD). prov: who made which entry, W3C PROV-O (JSON-LD). schemaorg: schema.org
+    (JSON-LD). stix: a STIX 2.1 bundle. dossier: the case of these reports as a page that stands alone. A person's part
+    is marked as such in each.
     """
     with Ledger.open(path, create=False) as ledger:
+        if form == "dossier":
+            click.echo(_make_dossier(ledger, ids).encode("utf-8", "replace"), nl=False)
+            return 0
         readings = [ledger.get_reading(id_) for id_ in ids] if ids else ledger.list_readings()
         reviewed = (apply(reading, ledger.list_decisions(reading.report.id)) for reading in readings)
-        for piece in FORMATS[form](reviewed):
-            click.echo(piece.encode(), nl=False)
+        for piece in load_writer(form)(reviewed):
+            click.echo(piece if isinstance(piece, bytes) else piece.encode(), nl=False)
     return 0
+
+
+def _make_dossier(ledger: Ledger, ids: Sequence[str]) -> str:
+    from sayso.cases import make_case  # noqa: PLC0415 - only here needed
+
+    try:
+        from sayso.desk.dossier import print_dossier  # noqa: PLC0415 - needs the extra `desk`
+    except ModuleNotFoundError as error:
+        raise SaysoError(f"the dossier needs {error.name}: pip install 'sayso[desk]'") from error
+    return print_dossier(ledger, ids, make_case)
 
 
 @commands.command()

@@ -22,7 +22,7 @@ from sayso.desk.pages import Pages
 from sayso.desk.render import Renderer, address
 from sayso.ledger import Ledger
 from sayso.lexicon import shown
-from sayso.problems import DecisionError, LedgerError
+from sayso.problems import DecisionError, SaysoError
 
 LARGEST_FORM = 100_000  # bytes
 Handler = Callable[[Request], Awaitable[Response]]
@@ -42,6 +42,7 @@ def make_app(path: str | Path, *, by: str, token: str, port: int, make_case: Cas
         *_twins("/case/claim", desk.show(cases.show_claim)),
         *_twins("/case/dossier", desk.show(cases.show_dossier)),
         Route("/case/dossier.html", desk.show(cases.save_dossier), methods=["GET"]),
+        Route("/case/export/{form}", desk.show(cases.export), methods=["GET"]),
         Route("/case/decide", desk.decide_case, methods=["POST"]),
         *_twins("/reports/{id:path}/reader", desk.show(pages.read)),
         *_twins("/reports/{id:path}/review", desk.show(pages.review)),
@@ -50,7 +51,7 @@ def make_app(path: str | Path, *, by: str, token: str, port: int, make_case: Cas
         Route("/reports/{id:path}/edit", desk.show(pages.edit), methods=["GET"]),
         Route("/reports/{id:path}/decide", desk.decide, methods=["POST"]),
     ]
-    app = Starlette(routes=routes, exception_handlers={LedgerError: desk.complain, HTTPException: desk.complain})
+    app = Starlette(routes=routes, exception_handlers={SaysoError: desk.complain, HTTPException: desk.complain})
     return Guard(app, token, port, shown("refusal of the guard", "desk"))
 
 

@@ -18,6 +18,7 @@ from sayso.ledger import Ledger
 from sayso.lexicon import shown
 from sayso.problems import DecisionError
 from sayso.review import ReviewedCase, decide_on_claim, make_undo
+from sayso.show.formats import FORMATS, describe_file, is_format, load_writer
 from sayso.show.wire import encode_case
 from sayso.types import Decision, DecisionKind
 
@@ -71,13 +72,26 @@ class CasePages:
         dossier = make_dossier(matter)
         if wants_json(request):
             return answer_json(dossier)
-        return self._answer(request, "dossier.html", matter, dossier=dossier)
+        return self._answer(
+            request, "dossier.html", matter, dossier=dossier, formats=[f for f in FORMATS if is_format(f)]
+        )
 
     def save_dossier(self, ledger: Ledger, request: Request) -> Response:
         """The same as a file that stands alone."""
         page = write_dossier(self._renderer, make_dossier(self._open(ledger, request)))
         headers = {"Content-Disposition": 'attachment; filename="dossier.html"'}
         return Response(page.encode("utf-8", "replace"), media_type="text/html", headers=headers)
+
+    def export(self, ledger: Ledger, request: Request) -> Response:
+        """The reports of the case, as people corrected them, in one of the formats."""
+        form = request.path_params["form"]
+        if not is_format(form):
+            raise HTTPException(404)
+        name, media = describe_file(form)
+        reports = self._open(ledger, request).reports.values()
+        pieces = (p if isinstance(p, bytes) else p.encode("utf-8", "replace") for p in load_writer(form)(reports))
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(b"".join(pieces), media_type=media, headers=headers)
 
     def decide(self, ledger: Ledger, request: Request, form: Form) -> tuple[str, bool]:
         """Keep what the form asks for; where to go on, and whether nobody decided in between. Raises DecisionError."""

@@ -13,10 +13,11 @@ from importlib.resources import files
 from markupsafe import Markup
 from msgspec import Struct
 
-from sayso.desk.cases import CaseMatter
+from sayso.desk.cases import Casebook, CaseMaker, CaseMatter
 from sayso.desk.claims import ON_THE_RECORD, ClaimView, view_claims
 from sayso.desk.render import Renderer
 from sayso.desk.silences import Silence, Told, find_silences, find_unknowns
+from sayso.ledger import Ledger
 from sayso.lexicon import shown
 from sayso.text import words_at
 from sayso.types import Conflict, Decision, Report, Statement
@@ -123,6 +124,11 @@ def write_dossier(renderer: Renderer, dossier: Dossier) -> str:
     sheets = files("sayso.desk").joinpath("static")
     style = "\n".join(sheets.joinpath(name).read_text(encoding="utf-8") for name in _STYLES)
     return renderer.fill("dossier_file.html", dossier=dossier, style=Markup(style), stands_alone=True)
+
+
+def print_dossier(ledger: Ledger, ids: Sequence[str], make_case: CaseMaker) -> str:
+    """The page of the case of these reports of a ledger, of all where none is named."""
+    return write_dossier(Renderer(by=""), make_dossier(Casebook(make_case).open(ledger, ids)))
 
 
 def _make_source(matter: CaseMatter, id_: str, number: int) -> Source:

@@ -21,10 +21,15 @@ def write_csv(reviewed: Iterable[Reviewed]) -> Iterator[str]:
     """The heading, then a row for each statement that is not rejected."""
     yield _write_row(COLUMNS)
     for one in reviewed:
-        voices = {voice.id: voice for voice in one.reading.voices}
-        for statement in one.reading.statements:
-            cells = _cells(one, statement, voices.get(statement.voice or ""))
-            yield _write_row([_make_safe(cells.get(column)) for column in COLUMNS])
+        for row in make_rows(one):
+            yield _write_row([_make_safe(row.get(column)) for column in COLUMNS])
+
+
+def make_rows(one: Reviewed) -> Iterator[dict[str, object]]:
+    """By column, the cells of each statement that is not rejected."""
+    voices = {voice.id: voice for voice in one.reading.voices}
+    for statement in one.reading.statements:
+        yield _cells(one, statement, voices.get(statement.voice or ""))
 
 
 def _cells(reviewed: Reviewed, statement: Statement, voice: Voice | None) -> dict[str, object]:
