@@ -14,7 +14,7 @@ TOKEN, PORT = "the-token", 8000
 HOME = f"http://127.0.0.1:{PORT}"
 
 
-def make_ledger(path: Path) -> str:
+def make_ledger(path: str | Path) -> str:
     """A ledger of one report; its id."""
     reading = make_reading()
     with Ledger.open(path) as ledger:
@@ -22,7 +22,7 @@ def make_ledger(path: Path) -> str:
     return reading.report.id
 
 
-def make_client(path: Path, by: str = "Ada", make_case: CaseMaker = make_case) -> TestClient:
+def make_client(path: str | Path, by: str = "Ada", make_case: CaseMaker = make_case) -> TestClient:
     """A browser that has opened the address with the token."""
     client = TestClient(make_app(path, by=by, token=TOKEN, port=PORT, make_case=make_case), base_url=HOME)
     client.get("/", params={"token": TOKEN})

@@ -68,3 +68,8 @@ _PIECES = st.sampled_from(
 def test_find_mismatches_never_fails(words: list[str]) -> None:
     text = " ".join(words)
     assert all(span in text for span, *_ in find(text))
+
+
+def test_a_list_without_end_is_no_sum() -> None:
+    listed = ", ".join(["9"] * 20_000)
+    assert find(f"The pier took 14 people: {listed}, 6 women and 5 men.") == []

@@ -156,8 +156,12 @@ def test_redirect_into_a_private_network(server: Server, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.1.2.3", "169.254.169.254", "2130706433"]
-)
+    "host",
+    [
+        "127.0.0.1", "localhost", "[::1]", "0.0.0.0", "10.1.2.3", "169.254.169.254", "2130706433", "0x7f.1",
+        "017700000001", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "127.0.0.1.", "１２７.0.0.1", "①②⑦.0.0.1",
+    ],
+)  # fmt: skip
 def test_private_networks_are_refused(host: str) -> None:
     assert "; " in refusal(f"http://{host}:9/", allow_private=False)
 
@@ -168,6 +172,36 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
     assert "private network" in refusal("http://mixed.example/", allow_private=False)
 
 
+def test_a_name_that_is_bound_anew_leads_nowhere_else(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DNS rebinding: public when asked first, this machine from then on."""
+    asked = iter(["93.184.216.34"])
+    connected: list[str] = []
+
+    def connect(to: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(to[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", (next(asked, "127.0.0.1"), 80))])
+    monkeypatch.setattr(socket, "create_connection", connect)
+    assert "cannot be fetched" in refusal("http://rebound.example/", allow_private=False)
+    assert "private network" in refusal("http://rebound.example/", allow_private=False)
+    assert connected == ["93.184.216.34"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://ada:word@93.184.216.34/", "http://127.0.0.1@93.184.216.34/", "http://:x@a.b/"]
+)
+def test_an_address_with_credentials_is_not_fetched(address: str) -> None:
+    assert "password" in refusal(address)
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "gopher://a.b/", "//0/ok", "http://[::ffff:7f00:1]/"])
+def test_a_redirect_to_another_kind_of_address(server: Server, location: str) -> None:
+    fetcher = Fetcher()
+    with pytest.raises(UnreadableInputError, match=r"fetched|private network"):
+        fetcher._get(split_address(fetching._follow(split_address("http://public.example/"), location)), 1)
+
+
 @pytest.mark.parametrize(
     ("ip", "private"),
     [
@@ -175,7 +209,8 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
         ("10.0.0.1", True), ("172.16.0.1", True), ("192.168.1.1", True), ("100.64.0.1", True), ("169.254.1.1", True),
         ("224.0.0.1", True), ("255.255.255.255", True), ("::", True), ("fe80::1%eth0", True), ("fd00::1", True),
         ("::ffff:127.0.0.1", True), ("::ffff:8.8.8.8", False), ("2002:7f00:1::", True), ("64:ff9b::7f00:1", True),
-        ("64:ff9b::808:808", False),
+        ("64:ff9b::808:808", False), ("::127.0.0.1", True), ("64:ff9b:1::7f00:1", True), ("fec0::1", True),
+        ("2001:4860::5efe:a00:1", True), ("2001:4860::200:5efe:808:808", False), ("3fff::1", True), ("5f00::1", True),
     ],
 )  # fmt: skip
 def test_is_private(ip: str, private: bool) -> None:

@@ -1,6 +1,6 @@
 """The desk as an application: which address shows what."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from sayso.desk.casepages import CasePages
 from sayso.desk.cases import Casebook, CaseMaker
+from sayso.desk.door import Door
 from sayso.desk.guard import Guard
 from sayso.desk.matter import Form, decide, first_of, open_matter
 from sayso.desk.pages import Pages
@@ -25,14 +26,27 @@ from sayso.lexicon import shown
 from sayso.problems import DecisionError, SaysoError
 
 LARGEST_FORM = 100_000  # bytes
+LOOPBACK = ("127.0.0.1", "localhost")  # what a browser may call this machine
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(path: str | Path, *, by: str, token: str, port: int, make_case: CaseMaker) -> ASGIApp:
-    """The application over the ledger at this path, for one person, reached with this token at this port."""
+def make_app(
+    path: str | Path,
+    *,
+    by: str,
+    token: str,
+    port: int,
+    make_case: CaseMaker,
+    hosts: Sequence[str] = LOOPBACK,
+    door: Door | None = None,
+) -> ASGIApp:
+    """The application over the ledger at this path, for one person, reached at this port under one of these names.
+
+    The token lets in who knows it; where there is a door, the password does. `make_case` makes a case of readings.
+    """
     renderer = Renderer(by)
     pages, cases = Pages(by, renderer), CasePages(by, renderer, Casebook(make_case))
-    desk = _Desk(Path(path), pages, cases, by)
+    desk = _Desk(path, pages, cases, by)
     routes = [
         Route("/", _to_reports),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
@@ -52,7 +66,7 @@ def make_app(path: str | Path, *, by: str, token: str, port: int, make_case: Cas
         Route("/reports/{id:path}/decide", desk.decide, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={SaysoError: desk.complain, HTTPException: desk.complain})
-    return Guard(app, token, port, shown("refusal of the guard", "desk"))
+    return Guard(app, token, port, shown("refusal of the guard", "desk"), hosts, door)
 
 
 def _twins(path: str, handler: Handler) -> tuple[Route, Route]:
@@ -67,7 +81,7 @@ async def _to_reports(request: Request) -> Response:
 class _Desk:
     """Opens the ledger anew for each request, so that no request waits for another and each sees the last decisions."""
 
-    def __init__(self, path: Path, pages: Pages, cases: CasePages, by: str) -> None:
+    def __init__(self, path: str | Path, pages: Pages, cases: CasePages, by: str) -> None:
         self._path, self._pages, self._cases, self._by = path, pages, cases, by
 
     def show(self, make_page: Callable[[Ledger, Request], Response]) -> Handler:

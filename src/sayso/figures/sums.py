@@ -14,6 +14,7 @@ from sayso.lexicon import pattern_of
 from sayso.types import Bound, Figure, Span
 
 _LONGEST_GAP, _BEFORE = 80, 25  # code points between figures, and before a change
+_MOST_PARTS = 50  # a longer list is a table: looked at from each of its figures it would take for ever
 _JOINTS = frozenset((",", "and", ", and", "&"))
 _OPENERS, _ENDS = tuple(":(—–-"), tuple(".;:,)—–!?")
 _DIVISIONS = tuple(f"division {number}" for number in range(1, 5))
@@ -54,11 +55,11 @@ def _gap(text: str, one: Figure, other: Figure) -> str:
 
 def _parts_of(text: str, figures: Sequence[Figure], at: int) -> tuple[Sequence[Figure], bool]:
     """The parts listed behind a total, and whether they are all of it; empty where none surely are."""
-    after = at + 2
-    while after < len(figures) and _gap(text, figures[after - 1], figures[after]).strip() in _JOINTS:
+    after, last = at + 2, min(len(figures), at + 2 + _MOST_PARTS)
+    while after < last and _gap(text, figures[after - 1], figures[after]).strip() in _JOINTS:
         after += 1
     total, parts = figures[at], figures[at + 1 : after]
-    if len(parts) < 2 or not all(map(_is_count, (total, *parts))):
+    if not 2 <= len(parts) <= _MOST_PARTS or not all(map(_is_count, (total, *parts))):
         return (), False
     joints = [_gap(text, one, other) for one, other in pairwise(parts)]
     behind = text[parts[-1].span.end : parts[-1].span.end + 2].strip()

@@ -12,7 +12,7 @@ import ssl
 import time
 import zlib
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from typing import BinaryIO, NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -33,7 +33,10 @@ MAX_ROBOTS = 512 * 1024  # bytes, as RFC 9309 asks for at least
 
 _MOVED = {301, 302, 303, 307, 308}
 _SAFE = "%/:=&?~#+!$,;'@()*[]-._"
-_NAT64 = IPv6Address("64:ff9b::")
+_NAT64 = IPv6Network("64:ff9b::/96")
+_PUBLIC = IPv6Network("2000::/3")  # all that is given out of IPv6; what is set aside elsewhere may lead anywhere
+_SET_ASIDE = IPv6Network("3fff::/20")  # for documentation; Python before 3.13 does not know
+_ISATAP = {0x00005EFE, 0x02005EFE}  # before an IPv4 address, in the last half of one of IPv6
 
 
 class Page(NamedTuple):
@@ -156,12 +159,19 @@ def is_private(address: str) -> bool:
     """Whether an IP address is none of the public internet's, or hides one that is not."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
-        hidden: IPv4Address | None = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if int(ip) >> 32 == int(_NAT64) >> 32:
-            hidden = IPv4Address(int(ip) & 0xFFFFFFFF)
+        hidden = _find_hidden(ip)
         if hidden is not None:
             return is_private(str(hidden))
+        if ip not in _PUBLIC or ip in _SET_ASIDE:
+            return True
     return not ip.is_global or ip.is_multicast
+
+
+def _find_hidden(ip: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address to which one of IPv6 leads."""
+    if ip in _NAT64 or (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def _connect(target: SplitResult, allow_private: bool) -> http.client.HTTPConnection:

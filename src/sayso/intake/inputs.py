@@ -56,17 +56,23 @@ def read_inputs(
             yield from _read_file(name, particulars)
 
 
-def _read_folder(folder: str, particulars: Particulars) -> Iterator[Filing]:
-    refused: list[OSError] = []
-    is_empty = True
+def list_files(folder: str, refused: list[OSError]) -> Iterator[str]:
+    """The files of a folder that may hold reports, in the order in which they are read; `refused` takes the faults."""
     for place, folders, files in os.walk(folder, onerror=refused.append):
         beside = set(files)
         folders[:] = sorted(f for f in folders if not (f.startswith(".") or is_page_folder(f, beside)))
         for name in sorted(files):
             path = Path(place, name)
             if not name.startswith(".") and kind_of_name(name) and not _is_stream(path):
-                is_empty = False
-                yield from _read_file(str(path), particulars)
+                yield str(path)
+
+
+def _read_folder(folder: str, particulars: Particulars) -> Iterator[Filing]:
+    refused: list[OSError] = []
+    is_empty = True
+    for file in list_files(folder, refused):
+        is_empty = False
+        yield from _read_file(file, particulars)
     for error in refused:
         yield UnreadableInputError(f"{error.filename}: {_cause_and_cure(error)}")
     if is_empty and not refused:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sayso.problems import LedgerError
 
@@ -20,13 +19,15 @@ _CURES = {
 
 
 @contextmanager
-def clear_errors(path: Path) -> Iterator[None]:
+def clear_errors(place: str) -> Iterator[None]:
     """Turn what SQLite raises about this ledger into a LedgerError of one line."""
     try:
         yield
     except UnicodeEncodeError as error:
-        raise LedgerError(f"{path}: half characters (surrogates) cannot be kept; replace them in the report") from error
+        raise LedgerError(
+            f"{place}: half characters (surrogates) cannot be kept; replace them in the report"
+        ) from error
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
         cure = _CURES.get(primary, f"SQLite cannot do this ({error}); check the file, or name another with --ledger")
-        raise LedgerError(f"{path}: {cure}") from error
+        raise LedgerError(f"{place}: {cure}") from error

@@ -8,7 +8,7 @@ import pyarrow
 from pyarrow import parquet
 
 from sayso.review import Reviewed
-from sayso.show.csv import COLUMNS, make_rows
+from sayso.show.csv import COLUMNS, judged_rows
 
 _REPORTS = 200  # in a row group
 _PIECE = 1 << 20  # bytes
@@ -22,7 +22,7 @@ def write_parquet(reviewed: Iterable[Reviewed]) -> Iterator[bytes]:
     with TemporaryFile() as out:
         with parquet.ParquetWriter(out, SCHEMA) as writer:
             while group := list(islice(rest, _REPORTS)):
-                rows = [_make_plain(row) for one in group for row in make_rows(one)]
+                rows = [_make_plain(row) for one in group for row in judged_rows(one)]
                 writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
         out.seek(0)
         while piece := out.read(_PIECE):
