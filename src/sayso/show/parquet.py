@@ -8,12 +8,12 @@ import pyarrow
 from pyarrow import parquet
 
 from sayso.review import Reviewed
+from sayso.show import arrow
 from sayso.show.csv import COLUMNS, judged_rows
 
 _REPORTS = 200  # in a row group
 _PIECE = 1 << 20  # bytes
-_NUMBERS = {"start": pyarrow.int64(), "end": pyarrow.int64(), "score": pyarrow.float64()}
-SCHEMA = pyarrow.schema([(name, _NUMBERS.get(name, pyarrow.string())) for name in COLUMNS])
+SCHEMA = pyarrow.schema([*arrow.SCHEMA, *((name, pyarrow.string()) for name in COLUMNS[len(arrow.SCHEMA) :])])
 
 
 def write_parquet(reviewed: Iterable[Reviewed]) -> Iterator[bytes]:
