@@ -446,7 +446,8 @@ class Position(Struct, frozen=True, kw_only=True):
 class Case(Struct, frozen=True, kw_only=True):
     """What many reports on one matter say together; readings stand in the order in which they came out.
 
-    `left_out` are reports that could not be used, each with the reason in words.
+    `denials` are the statements (report id, statement id) that say that what another voice says is not so; `left_out`
+    are reports that could not be used, each with the reason in words.
     """
 
     readings: tuple[Reading, ...]
@@ -454,4 +455,5 @@ class Case(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     conflicts: tuple[Conflict, ...]
     positions: tuple[Position, ...]
+    denials: frozenset[tuple[str, str]] = frozenset()
     left_out: tuple[str, ...] = ()

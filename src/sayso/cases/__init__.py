@@ -1,0 +1,6 @@
+"""Many readings on one matter: which report rests on which, what they claim together, and from how many origins."""
+
+from sayso.cases.changes import Change, ChangeKind, State, find_changes
+from sayso.cases.make import make_case
+
+__all__ = ["Change", "ChangeKind", "State", "find_changes", "make_case"]
