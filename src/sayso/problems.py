@@ -13,6 +13,7 @@ MESSAGES = {
     "lost-pages": "{lost} of {pages} pages hold no text: they are pictures, or damaged.",
     "unclosed-quotation": "A quotation mark opens here and is not closed in its paragraph.",
     "figures-do-not-add-up": "These figures do not add up: they come to {found:,.10g}, not to {told:,.10g}.",
+    "not-english": "This does not look like English, and sayso reads no other language: take what it says with care.",
     "no-attribution": "No statement that anybody makes was found in this text.",
     "no-published-date": "No publication date was found, so “yesterday” and the like have no date: use --published.",
 }

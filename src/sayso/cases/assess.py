@@ -12,7 +12,19 @@ from msgspec import Struct
 
 from sayso.lexicon import pattern_of
 from sayso.text import find_meeting, find_sentences
-from sayso.types import Certainty, Derivation, DerivationKind, Member, Origins, Reading, SourceType, Span, Stance, Statement, Voice
+from sayso.types import (
+    Certainty,
+    Derivation,
+    DerivationKind,
+    Member,
+    Origins,
+    Reading,
+    SourceType,
+    Span,
+    Stance,
+    Statement,
+    Voice,
+)
 
 _COPYING = (DerivationKind.REPRINTS, DerivationKind.REWRITES)
 
@@ -74,9 +86,10 @@ def _named_beside(reading: Reading, member: Member, derivations: Sequence[Deriva
     """The reports to which an edge of this one is anchored in the sentence of the member."""
     sentences = _sentences_of(reading, member)
     for edge in derivations:
-        if edge.from_ == reading.report.id and edge.to and edge.kind is DerivationKind.CITES:
-            if any(r.doc == edge.from_ and any(s.covers(r.span) for s in sentences) for r in edge.reasons):
-                yield edge.to
+        if edge.from_ != reading.report.id or not edge.to or edge.kind is not DerivationKind.CITES:
+            continue
+        if any(r.doc == edge.from_ and any(s.covers(r.span) for s in sentences) for r in edge.reasons):
+            yield edge.to
 
 
 def _sentences_of(reading: Reading, member: Member) -> Sequence[Span]:
@@ -116,7 +129,9 @@ def assess(members: Sequence[Member], grounds: Sequence[Ground], derivations: Se
         groups.join(doc, other, f"{doc} and {other} both have it from {name}")
     docs_of = groups.list()
     strong = [docs for docs in docs_of if any(ground.is_strong for doc in docs for ground in held[doc])]
-    unrecorded = [docs[0] for docs in docs_of if len(docs) == 1 and not any(g.voice or g.outlets for g in held[docs[0]])]
+    unrecorded = [
+        docs[0] for docs in docs_of if len(docs) == 1 and not any(g.voice or g.outlets for g in held[docs[0]])
+    ]
     return Origins(
         groups=tuple(tuple(docs) for docs in docs_of),
         established=max(len(strong), min(1, len(docs_of))),
@@ -151,7 +166,7 @@ class _Groups:
 
 
 def _reaches_through(edge: Derivation, own: Sequence[Ground]) -> bool:
-    """Whether a report has the claim by way of the one that it depends on, as far as its own sources do not say else."""
+    """Whether a report has the claim by way of the one on which it depends, unless its own sources say else."""
     if edge.kind in _COPYING or any(edge.to in ground.via for ground in own):
         return True
     return not any(ground.is_strong for ground in own)
@@ -167,7 +182,9 @@ def _told_by_one(held: Mapping[str, Sequence[Ground]]) -> Iterator[tuple[str, st
                     yield doc, first[name.casefold()], name
 
 
-def _explain(groups: Sequence[Sequence[str]], strong: Sequence[Sequence[str]], held: Mapping[str, Sequence[Ground]]) -> Iterator[str]:
+def _explain(
+    groups: Sequence[Sequence[str]], strong: Sequence[Sequence[str]], held: Mapping[str, Sequence[Ground]]
+) -> Iterator[str]:
     """Why no more origins are established than are."""
     for docs in groups:
         own = [ground for doc in docs for ground in held[doc] if not ground.outlets]

@@ -40,7 +40,7 @@ class State(Struct, frozen=True):
 
 
 def find_changes(before: State, after: State) -> list[Change]:
-    """What changed from one state to the other. Claims are the same where most of the smaller one's places are in both."""
+    """What changed from one state to the other. Claims are one where half of the smaller one's places are in both."""
     return [
         *(Change(ChangeKind.REPORT_ADDED, doc) for doc in after.docs if doc not in before.docs),
         *(Change(ChangeKind.REPORT_GONE, doc) for doc in before.docs if doc not in after.docs),

@@ -1,8 +1,8 @@
-"""A report as the propositions that it puts forward: what its statements say, and its own sentences, whole and in parts."""
+"""A report as its propositions: what its statements say, and its own sentences, whole and in parts."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -10,9 +10,12 @@ from sayso.lexicon import pattern_of
 from sayso.text import find_meeting, find_sentences, trim
 from sayso.types import Certainty, Figure, Moment, Reading, Report, Span, Spans, Stance, Statement
 
-_SHORTEST = 3  # words of a clause
+_SHORTEST = 2  # words of a clause
+_FEWEST = 2  # words of a piece of one
+_LONGEST = 4  # pieces of a part
 _WORD = re.compile(r"\w+")
 _PAUSE = re.compile(r"[;:]\s|\s[–—-]\s|,\s")
+_LEAD = re.compile(r"(?:\b(?:for|with|at|on|in|by|after|from|of|about|around|over|nearly|almost|some|than|more|the|a|an)\s+)+$", re.IGNORECASE)
 _OPENING_MARKS = "“\"‘'([$€£"
 _CLOSING_MARKS = "”\"’')]%"
 _UNTOLD = (Stance.NO_COMMENT, Stance.DENIES, Stance.DOUBTS)
@@ -61,10 +64,15 @@ def find_clauses(number: int, reading: Reading) -> list[Clause]:
 
     for spans, sentence, statement in _find_units(reading, sentences):
         keep(spans, sentence, statement, False)
-        parts = [part for span in spans for part in _split(text, span)]
-        if len(parts) > 1:
-            for part in parts:
-                keep((part,), sentence, statement, True)
+        for part in (part for span in spans for part in _stretches(text, span, ())):
+            keep((part,), sentence, statement, True)
+    furniture = _furniture(reading.report)
+    for sentence in sentences:
+        if not any(line.meets(sentence) for line in furniture):
+            edges = [at for s in reading.statements for span in _spans_of(s) for at in span]
+            edges += [_before(text, item.span.start) for item in (*reading.figures, *reading.moments)]
+            for part in _stretches(text, sentence, edges):
+                keep((part,), sentence, _speaker_of(part, reading.statements), True)
     return sorted(clauses.values(), key=lambda clause: clause.spans)
 
 
@@ -86,9 +94,9 @@ def _find_units(reading: Reading, sentences: Sequence[Span]) -> Iterator[tuple[S
     taken = [span for s in reading.statements for span in _spans_of(s)]
     furniture = _furniture(reading.report)
     for sentence in sentences:
-        if not any(line.meets(sentence) for line in furniture):
-            if rest := tuple(p for piece in _without(sentence, taken) if (p := _trimmed(text, *piece))):
-                yield rest, sentence, None
+        rest = tuple(p for piece in _without(sentence, taken) if (p := _trimmed(text, *piece)))
+        if rest and not any(line.meets(sentence) for line in furniture):
+            yield rest, sentence, None
 
 
 def _whole_of(text: str, statement: Statement, sentences: Sequence[Span]) -> Iterator[tuple[Spans, Span, Statement]]:
@@ -132,17 +140,46 @@ def _without(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
         yield Span(at, span.end)
 
 
-def _split(text: str, span: Span) -> list[Span]:
-    """The span cut at the joints of clauses; a piece without enough words goes to the one before it."""
+def _stretches(text: str, span: Span, edges: Iterable[int]) -> Iterator[Span]:
+    """The span, and every run of up to four of the pieces into which joints and edges cut it."""
+    pieces = _split(text, span, edges)
+    for length in range(1, len(pieces) + 1):
+        if length <= _LONGEST or length == len(pieces):
+            for first in range(len(pieces) - length + 1):
+                if trimmed := _trimmed(text, pieces[first].start, pieces[first + length - 1].end):
+                    yield trimmed
+
+
+def _split(text: str, span: Span, edges: Iterable[int]) -> list[Span]:
+    """The span cut at the joints of clauses and at the edges; a piece without enough words goes to the one before."""
     joints = (pattern_of("clauses", "joint"), _PAUSE)
-    cuts = sorted({match.start() for joint in joints for match in joint.finditer(text, *span)})
+    found = {match.start() for joint in joints for match in joint.finditer(text, *span)}
+    cuts = sorted(found | {at for at in edges if span.start < at < span.end})
     pieces: list[Span] = []
     for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
-        if pieces and min(_count_words(text, start, end), _count_words(text, *pieces[-1])) < _SHORTEST:
+        if pieces and min(_count_words(text, start, end), _count_words(text, *pieces[-1])) < _FEWEST:
             pieces[-1] = Span(pieces[-1].start, end)
         else:
             pieces.append(Span(start, end))
-    return [trimmed for piece in pieces if (trimmed := _trimmed(text, *piece))]
+    return pieces
+
+
+def _before(text: str, at: int) -> int:
+    """The beginning of the preposition before a figure or a time: "for 14 months", "on 26 February"."""
+    lead = _LEAD.search(text, max(0, at - 30), at)
+    return lead.start() if lead else at
+
+
+def _speaker_of(part: Span, statements: Sequence[Statement]) -> Statement | None:
+    """The innermost statement that says most of a stretch, or of which it is a silence or a denial."""
+    said = [s for s in statements if _shared(part, s.content) > 0.6 * (part.end - part.start)]
+    untold = [s for s in statements if s.stance in _UNTOLD or s.certainty is Certainty.UNKNOWN]
+    whole = [s for s in untold if s.cue and _shared(part, s.cue) and part.covers(s.cue[0])]
+    return min(said or whole, key=lambda s: sum(b - a for a, b in s.content), default=None)
+
+
+def _shared(part: Span, spans: Spans) -> int:
+    return sum(max(0, common.end - common.start) for span in spans if (common := _common(part, span)))
 
 
 def _count_words(text: str, start: int, end: int) -> int:

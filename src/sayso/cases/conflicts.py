@@ -1,7 +1,7 @@
 """conflicts: figures, times and denials that cannot both stand, side by side. Which is right is not for sayso to say.
 
-Two figures conflict where they count the same thing in clauses that are otherwise alike; two times where clauses that are
-alike put one event at them; a denial with what it denies.
+Two figures conflict where they count the same thing in clauses that are otherwise alike; two times where clauses that
+are alike put one event at them; a denial with what it denies.
 """
 
 from collections import defaultdict
@@ -46,8 +46,11 @@ class _Value(NamedTuple):
 
 
 def find_conflicts(
-    readings: Sequence[Reading], clauses: Sequence[Clause], claims: Sequence[Claim],
-    derivations: Sequence[Derivation], vocabulary: Vocabulary,
+    readings: Sequence[Reading],
+    clauses: Sequence[Clause],
+    claims: Sequence[Claim],
+    derivations: Sequence[Derivation],
+    vocabulary: Vocabulary,
 ) -> list[Conflict]:
     """The conflicts of a case, figures first; `readings` stand in the order of publication."""
     finder = _Finder(readings, derivations, vocabulary)
@@ -60,9 +63,7 @@ class _Finder:
         self.readings, self.vocabulary = readings, vocabulary
         self.texts = [reading.report.text for reading in readings]
         numbers = {reading.report.id: n for n, reading in enumerate(readings)}
-        self.copies = {
-            frozenset((numbers[d.from_], numbers[d.to])) for d in derivations if d.to and d.kind in _COPYING
-        }
+        self.copies = {frozenset((numbers[d.from_], numbers[d.to])) for d in derivations if d.to and d.kind in _COPYING}
         self.updates = {
             (numbers[d.from_], numbers[d.to]) for d in derivations if d.to and d.kind is DerivationKind.UPDATES
         }
@@ -83,7 +84,9 @@ class _Finder:
             _Value(c.report, m.span, c, self.terms_without(c, m.span), key, f"{len(key)}")
             for c in clauses
             for m in c.moments
-            if (key := _key_of(m)) and c.stance is Stance.ASSERTS and any(map(str.isdigit, m.span.of(self.texts[c.report])))
+            if (key := _key_of(m))
+            and c.stance is Stance.ASSERTS
+            and any(map(str.isdigit, m.span.of(self.texts[c.report])))
         ]
         yield from self.show(ConflictKind.DATE, values, self.date_the_same)
 
@@ -140,7 +143,9 @@ class _Finder:
             groups[root(number)].append(value)
         for group in groups.values():
             if len({value.key for value in group}) > 1:
-                yield self.make(kind, [(value.report, value.span) for value in sorted(group, key=lambda v: (v.report, v.span))])
+                yield self.make(
+                    kind, [(value.report, value.span) for value in sorted(group, key=lambda v: (v.report, v.span))]
+                )
 
     def make(self, kind: ConflictKind, places: Sequence[tuple[int, Span]]) -> Conflict:
         """The conflict; superseded where every other side stands in a report that the last one updates."""

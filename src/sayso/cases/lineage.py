@@ -28,7 +28,7 @@ _BY_NAME, _UPDATE, _LIKELY_UPDATE, _BY_QUOTATION, _ABSENT = 0.95, 0.95, 0.7, 0.7
 
 
 class Sign(NamedTuple):
-    """A proposed edge to the report numbered `to`; `places` are anchors in the report, and in the other one if known."""
+    """A proposed edge to the report numbered `to`; `places` are anchors in the report and, if known, in the other."""
 
     to: int
     kind: DerivationKind
@@ -64,10 +64,7 @@ class _Lineage:
     @cached_property
     def quotations(self) -> list[list[tuple[tuple[str, ...], Span]]]:
         """The longer quotations of every report as bare words, and where they stand."""
-        return [
-            [(words, span) for span, _ in find_quotations(report.text) if len(words := _words_of(span, report.text)) >= _QUOTED]
-            for report in self.reports
-        ]  # fmt: skip
+        return [list(_quotations_of(report.text)) for report in self.reports]
 
     def find(self) -> list[Derivation]:
         """All edges."""
@@ -77,7 +74,10 @@ class _Lineage:
             for sign in self.find_names(number):
                 found.setdefault(sign.to, sign)
             if copy := self.find_copy(number, found):
-                found[copy.to] = copy
+                if self.is_dated_before_its_original(copy.to, number):
+                    out.append(self.make_edge(copy.to, self.turn_round(copy, number)))
+                else:
+                    found[copy.to] = copy
                 self.reprints.update([number] if copy.kind is DerivationKind.REPRINTS else [])
             for sign in self.find_same_quotations(number, found):
                 found.setdefault(sign.to, sign)
@@ -95,7 +95,8 @@ class _Lineage:
             if reason
         ]
         return Derivation(
-            from_=own.id, to=other.id, to_name=other.outlet, kind=sign.kind, score=round(sign.score, 2), reasons=tuple(sides)
+            from_=own.id, to=other.id, to_name=other.outlet, kind=sign.kind, score=round(sign.score, 2),
+            reasons=tuple(sides),
         )  # fmt: skip
 
     # ------------------------------------------------------------ names
@@ -113,8 +114,8 @@ class _Lineage:
                 signs = [Span(*m.span()) for m in pattern_of("clauses", "updating").finditer(text)]
                 if signs or likeness > _SAME_MATTER:
                     score = _UPDATE if signs else _LIKELY_UPDATE
-                    places = [(span, None) for span in signs or self.sentences[number][:1]]
-                    yield Sign(to, DerivationKind.UPDATES, score, "the outlet's own later report", places)
+                    own: list[tuple[Span, Span | None]] = [(s, None) for s in signs or self.sentences[number][:1]]
+                    yield Sign(to, DerivationKind.UPDATES, score, "the outlet's own later report", own)
             elif mentions := find_mentions(self.reports[number], self.outlets[to], self.vocabulary):
                 places = [(mention.span, self.find_counterpart(number, mention, to)) for mention in mentions]
                 yield Sign(to, DerivationKind.CITES, _BY_NAME, "names the outlet", places)
@@ -150,7 +151,8 @@ class _Lineage:
         for name, spans in places.items():
             reasons = tuple(Reason(reading.report.id, span, "names it as its source") for span in spans[:_SHOWN])
             yield Derivation(
-                from_=reading.report.id, to=None, to_name=name, kind=DerivationKind.CITES, score=_ABSENT, reasons=reasons
+                from_=reading.report.id, to=None, to_name=name, kind=DerivationKind.CITES, score=_ABSENT,
+                reasons=reasons,
             )  # fmt: skip
 
     # ------------------------------------------------------------ the same words
@@ -175,13 +177,26 @@ class _Lineage:
         kind = DerivationKind.REPRINTS if best in credited else DerivationKind.REWRITES
         return Sign(best, kind, min(1.0, 0.4 + share / 2), "the same sentences in other words", places)
 
+    def is_dated_before_its_original(self, earlier: int, later: int) -> bool:
+        """Whether the earlier of two alike reports names the outlet of the later one, and not the other way round."""
+        return self.names(earlier, later) and not self.names(later, earlier)
+
+    def names(self, number: int, other: int) -> bool:
+        """Whether a report names the outlet of another."""
+        return bool(find_mentions(self.reports[number], self.outlets[other], self.vocabulary))
+
+    def turn_round(self, sign: Sign, to: int) -> Sign:
+        """The sign of a copy that is dated before its original, as one of the copy."""
+        places = [(there, here) for here, there in sign.places if there]
+        return sign._replace(to=to, why=f"{sign.why}, dated before its original", places=places)
+
     def is_credited(self, number: int, sign: Sign) -> bool:
         """Whether a name stands in a credit line: the copy says whose it is."""
         report = self.reports[number]
         return any(span.of(report.text) in line for span, _ in sign.places for line in report.credit)
 
     def align(self, number: int, to: int) -> tuple[float, list[tuple[Span, Span | None]]]:
-        """How much of a report's sentences, by the weight of their words, another has in other words; which, best first."""
+        """How much of a report, by the weight of its words, another has in other words; which sentences, best first."""
         total, kept, pairs = 0.0, 0.0, []
         for sentence, terms in zip(self.sentences[number], self.terms[number], strict=True):
             weight = self.vocabulary.weight(terms)
@@ -213,6 +228,12 @@ class _Lineage:
             (span for other, span in self.quotations[number] if _is_within(words, other) or _is_within(other, words)),
             None,
         )
+
+
+def _quotations_of(text: str) -> Iterator[tuple[tuple[str, ...], Span]]:
+    for span, _ in find_quotations(text):
+        if len(words := _words_of(span, text)) >= _QUOTED:
+            yield words, span
 
 
 def _words_of(span: Span, text: str) -> tuple[str, ...]:

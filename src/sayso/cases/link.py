@@ -11,10 +11,12 @@ def link(
     clauses: Sequence[Clause], readings: Sequence[Reading], lineage: Sequence[Derivation], vocabulary: Vocabulary
 ) -> list[tuple[int, ...]]:
     groups = []
-    terms=[vocabulary.terms_of(" ".join(s.of(readings[c.report].report.text) for s in c.spans)) for c in clauses]
+    terms = [vocabulary.terms_of(" ".join(s.of(readings[c.report].report.text) for s in c.spans)) for c in clauses]
     for n in range(len(clauses)):
         for g in groups:
-            if sum(vocabulary.likeness(terms[n],terms[m]) for m in g)/len(g)>.3:
-                g.append(n); break
-        else: groups.append([n])
-    return sorted((tuple(g) for g in groups), key=lambda g:-len(g))
+            if sum(vocabulary.likeness(terms[n], terms[m]) for m in g) / len(g) > 0.3:
+                g.append(n)
+                break
+        else:
+            groups.append([n])
+    return sorted((tuple(g) for g in groups), key=lambda g: -len(g))

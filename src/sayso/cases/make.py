@@ -1,4 +1,4 @@
-"""Many readings → a case: lineage → claims → origins → conflicts → positions. It counts origins; it says nothing of truth."""
+"""Many readings → a case: lineage → claims → origins → conflicts → positions. Nothing here says what is true."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -56,7 +56,9 @@ def _choose(readings: Sequence[Reading]) -> tuple[list[Reading], list[str]]:
             left_out.append(f"{report.id}: another report has this id already; give each its own")
         elif any(problem.code == "not-english" for problem in reading.problems):
             left_out.append(f"{report.id}: not in English, so it is not compared")
-        elif not known:
+        elif known:
+            left_out.append(f"{report.id}: given twice, so it counts once")
+        else:
             kept[report.id] = reading
     return sorted(kept.values(), key=_date_of), left_out
 

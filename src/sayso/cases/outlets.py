@@ -47,11 +47,13 @@ def find_mentions(report: Report, outlet: Outlet, vocabulary: Vocabulary) -> lis
     text = report.text
     words = list(WORD.finditer(text))
     plain = [vocabulary.plain(word.group()) for word in words]
-    found = []
+    found: list[Mention] = []
     for at, word in enumerate(words):
         for end in (at + len(outlet.name) + 1, at + len(outlet.name), at + 1):
-            if word.group()[0].isupper() and at < end <= len(words) and _names(outlet, words[at:end], plain[at:end]):
-                span = Span(word.start(), words[end - 1].end())
+            span = Span(word.start(), words[min(end, len(words)) - 1].end())
+            if end > len(words) or not word.group()[0].isupper() or (found and found[-1].span.meets(span)):
+                continue
+            if _names(outlet, words[at:end], plain[at:end]):
                 found.append(Mention(span, any(span.of(text) in line for line in report.credit)))
                 break
     return found

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sayso.types import Claim, Position, Reading, Stand, Statement
+from sayso.types import Claim, Position, Reading, Stance, Stand, Statement
 
 
 def find_positions(readings: Sequence[Reading], claims: Sequence[Claim]) -> Iterator[Position]:
@@ -26,8 +26,18 @@ def find_positions(readings: Sequence[Reading], claims: Sequence[Claim]) -> Iter
         for name, said in stands.items():
             said.sort(key=lambda stand: stand.at or "")
             if len({(stand.doc, stand.statement) for stand in said}) > 1:
-                turns = [n for n in range(1, len(said)) if said[n].stance is not said[n - 1].stance]
-                yield Position(voice=name, claim=claim.id, stands=tuple(said), turns=tuple(turns))
+                yield Position(voice=name, claim=claim.id, stands=tuple(said), turns=tuple(_turns_of(said)))
+
+
+def _turns_of(stands: Sequence[Stand]) -> Iterator[int]:
+    """Where a report gives another stance than the one before gave; a silence turns nothing."""
+    last: Stand | None = None
+    for place, stand in enumerate(stands):
+        if stand.stance not in (Stance.ASSERTS, Stance.DENIES, Stance.DOUBTS):
+            continue
+        if last and last.stance is not stand.stance and last.doc != stand.doc:
+            yield place
+        last = stand
 
 
 def _day_of(statement: Statement) -> str | None:

@@ -1,6 +1,6 @@
 """The words by which stretches of different reports are compared: stems weighted by how rare they are in the case.
 
-Names that a translation or a slip has garbled ("Lindmur" beside "Lindmoor") count as one, unless some report has both.
+Names that a translation or a slip has garbled ("Brengol" beside "Brennhol") count as one, unless some report has both.
 """
 
 import math

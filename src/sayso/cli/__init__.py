@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from sayso.cli.cases import case
+from sayso.cli.cases import case, copies
 from sayso.cli.contract import schema
 from sayso.cli.desk import desk
 from sayso.cli.group import Commands, tell_next
@@ -22,7 +22,7 @@ from sayso.cli.reports import add, read
 from sayso.cli.tour import tour
 from sayso.problems import SaysoError
 
-COMMANDS = (tour, read, add, case, show, desk, export, schema)
+COMMANDS = (tour, read, add, case, copies, show, desk, export, schema)
 INTERRUPTED = 130
 
 

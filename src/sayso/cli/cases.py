@@ -11,10 +11,11 @@ from sayso.cli.ids import find_reading
 from sayso.cli.inputs import read_each
 from sayso.cli.options import json_option, ledger_option, make_particulars, report_arguments
 from sayso.cli.output import complain, make_console
+from sayso.intake import read_inputs
 from sayso.ledger import Ledger
 from sayso.problems import SaysoError
 from sayso.review import apply
-from sayso.show.wire import decode_state, encode_case, make_state
+from sayso.show.wire import decode_state, encode_case, encode_line, make_state
 from sayso.types import Reading
 
 
@@ -69,6 +70,40 @@ def case(
         print_changes(find_changes(earlier, make_state(found)), console)
     else:
         print_case(found, console)
+    return code
+
+
+@click.command(
+    short_help="Group reports that are copies of one another: tens of thousands in a minute.",
+    epilog=make_examples(
+        ("sayso copies reports/", "the groups, a line for each report"),
+        ("sayso copies --json corpus.jsonl > groups.jsonl", "a group a line: the ids, and how much each shares"),
+    ),
+)
+@report_arguments()
+@json_option
+def copies(
+    inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool, as_json: bool
+) -> int:
+    """Group reports that are copies of one another, verbatim, cut short or with some words changed.
+
+    What stands between quotation marks does not count: two reports may have heard the same speech. The model is not
+    needed, and the time grows with the reports, not with their pairs.
+    """
+    from sayso.cases import find_groups  # noqa: PLC0415 - loads numpy: other commands do not wait
+    from sayso.show.case import print_group  # noqa: PLC0415 - the same
+
+    code, reports = 0, []
+    for filed in read_inputs(inputs, make_particulars(published, outlet), allow_private):
+        if isinstance(filed, SaysoError):
+            code = complain(filed)
+        else:
+            reports.append(filed.report)
+    for number, group in enumerate(find_groups(reports), 1):
+        if as_json:
+            click.echo(encode_line(group), nl=False)
+        else:
+            print_group(number, group, make_console())
     return code
 
 

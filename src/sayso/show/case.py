@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from sayso.cases import Change
+from sayso.cases import Change, Group
 from sayso.lexicon import shown
 from sayso.show.terminal import print_section
 from sayso.text import words_at
@@ -17,7 +17,7 @@ _SHOWN = 160  # characters of a claim's wording
 
 
 def print_case(case: Case, console: Console) -> None:
-    """Print the reports and what they rest on, the claims with their origins, conflicts, turns, silences and unknowns."""
+    """Print the reports and what they rest on, claims with their origins, conflicts, turns, silences and unknowns."""
     readings = {reading.report.id: reading for reading in case.readings}
     shared = [claim for claim in case.claims if is_shared(claim)]
     sections: tuple[tuple[str, Callable[[], Iterator[Text]]], ...] = (
@@ -34,15 +34,31 @@ def print_case(case: Case, console: Console) -> None:
     lone = len(case.claims) - len(shared)
     rest = [f"{lone} more are in one report alone"] if lone else []
     rest += [f"{len(shared) - _CLAIMS} more are shared; --json has them all"] if len(shared) > _CLAIMS else []
-    if not shared and not case.derivations:
+    if len(case.readings) == 1:
+        rest = ["One report alone makes no case; `sayso read` takes it apart."]
+    elif not shared and not case.derivations:
         rest = ["These reports share no claim and none rests on another: they make no case."]
     print_section("Besides", [Text(line) for line in rest], console)
 
 
 def print_changes(changes: list[Change], console: Console) -> None:
     """Print what is otherwise than in an earlier state of the case."""
-    lines = [Text.assemble((shown(change.kind), "bold"), ": ", _short(change.about), (f"  {_moved(change)}", "dim")) for change in changes]
+    lines = [
+        Text.assemble((shown(change.kind), "bold"), ": ", _short(change.about), (f"  {_moved(change)}", "dim"))
+        for change in changes
+    ]
     print_section("What changed", lines or [Text("Nothing.")], console)
+
+
+def print_group(number: int, group: Group, console: Console) -> None:
+    """Print reports that are copies of one text, the earliest first."""
+    lines = (
+        Text.assemble(
+            (copy.id, "bold"), "  ", " · ".join(filter(None, (copy.outlet, copy.published))), f"  {copy.shares:.0%}"
+        )
+        for copy in group.copies
+    )
+    print_section(f"Copies {number}", list(lines), console)
 
 
 def is_shared(claim: Claim) -> bool:

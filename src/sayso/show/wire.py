@@ -78,7 +78,9 @@ def encode_case(case: Case) -> bytes:
     return encode_line(
         {
             "contract": CASE_CONTRACT,
-            "documents": [{"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published} for r in reports],
+            "documents": [
+                {"id": r.id, "title": r.title, "outlet": r.outlet, "published": r.published} for r in reports
+            ],
             "statements": [record for reading in case.readings for record in _statements_of(reading, case)],
             "derivations": case.derivations,
             "claims": case.claims,
@@ -88,7 +90,7 @@ def encode_case(case: Case) -> bytes:
 
 
 def _statements_of(reading: Reading, case: Case) -> Iterator[dict[str, Any]]:
-    """The statements of a reading with the report's id before, the voice as a name, and the stance that they have in the case."""
+    """The statements of a reading with its id, the voice as a name, and the stance that they have in the case."""
     names = {voice.id: voice.name for voice in reading.voices}
     for statement in reading.statements:
         fields = msgspec.to_builtins(statement) | {"voice": names.get(statement.voice or "")}
