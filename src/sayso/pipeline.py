@@ -3,11 +3,13 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 
 from sayso.attribute import attribute
 from sayso.figures import find_figures, find_mismatches
 from sayso.intake import Particulars, make_report, parse_published, read_inputs
 from sayso.lexicon import pattern_of
+from sayso.model.run import load_settings
 from sayso.moments import find_moments
 from sayso.problems import SaysoError, make_problem
 from sayso.qualify import qualify
@@ -57,6 +59,7 @@ def read_report(report: Report, problems: tuple[Problem, ...] = ()) -> Reading:
         moments=moments,
         figures=figures,
         problems=(*problems, *_problems_of(report, figures, bool(statements))),
+        made_by=f"sayso {version('sayso')}, model {load_settings().name}",
     )
     return apply_steps(reading)
 

@@ -81,12 +81,13 @@ class Ledger:
             kept = database.ask("SELECT key, reading FROM report WHERE id = :id", {"id": id_})
             if kept and kept[0][1] == written:
                 return Added.UNCHANGED
-            key = _put_report(database, kept[0][0] if kept else None, reading, written)
+            key, before = kept[0] if kept else (None, None)
+            key = _put_report(database, key, before, reading, written)
             _put_statements(database, key, reading, _put_voices(database, key, reading))
             return Added.CHANGED if kept else Added.NEW
 
     def get_reading(self, report_id: str) -> Reading:
-        """The reading of the report with this id, or with the one id that starts so. Raises LedgerError."""
+        """The reading of the report with this id, else with the one id that starts so. Raises LedgerError."""
         with self._database.clear():
             found = self._database.ask(
                 "SELECT id, reading FROM report WHERE id >= :first AND id < :last ORDER BY id LIMIT 3",
@@ -98,6 +99,12 @@ class Ledger:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._database.place}: several ids start with {report_id} ({some}); give more of it")
         return self._decode(*found[0])
+
+    def get_reading_before(self, report_id: str) -> Reading | None:
+        """The reading that the present one of this report took the place of; None where there was none."""
+        with self._database.clear():
+            rows = self._database.ask("SELECT before FROM report WHERE id = :id", {"id": report_id})
+        return self._decode(report_id, rows[0][0]) if rows and rows[0][0] else None
 
     def list_readings(self) -> Iterator[Reading]:
         """All readings, one after the other, in the order in which their reports came in."""
@@ -202,7 +209,7 @@ def prepare(database: Database, create: bool) -> None:
                 database.migrate(load_script(MIGRATIONS[number] + database.suffix), number + 1)
 
 
-def _put_report(database: Database, key: int | None, reading: Reading, written: str) -> int:
+def _put_report(database: Database, key: int | None, before: str | None, reading: Reading, written: str) -> int:
     report, now = reading.report, datetime.now(UTC).isoformat(timespec="seconds")
     row = {"title": report.title, "outlet": report.outlet, "published": report.published, "changed": now,
            "reading": written}  # fmt: skip
@@ -210,7 +217,7 @@ def _put_report(database: Database, key: int | None, reading: Reading, written: 
         return database.insert("report", {"id": report.id, "added": now, **row})
     database.ask("DELETE FROM statement WHERE report = :key", {"key": key})
     database.ask("DELETE FROM voice WHERE report = :key", {"key": key})
-    database.update("report", key, row)
+    database.update("report", key, {**row, "before": before})
     return key
 
 
