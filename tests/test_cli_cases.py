@@ -10,22 +10,37 @@ from sayso.cli import main
 
 REPORTS = (
     {
-        "id": "courier", "outlet": "The Karvel Courier", "published": "2031-05-04T06:00:00Z",
-        "text": "Forty-one files taken from archive, clerks say\n\nForty-one files were taken from the state archive in "
-        "Karvel in April, two clerks told the Courier. “Nobody signed for them,” one of the clerks said.\n\n"
-        "The ministry declined to comment.",
+        "id": "courier",
+        "outlet": "The Karvel Courier",
+        "published": "2031-05-04T06:00:00Z",
+        "text": """Forty-one files taken from archive, clerks say
+
+Forty-one files were taken from the state archive in Karvel in April, two clerks told the Courier. “Nobody signed for \
+them,” one of the clerks said.
+
+The ministry declined to comment.""",
     },
     {
-        "id": "wire", "outlet": "Northern Press Agency", "published": "2031-05-04T09:00:00Z",
-        "text": "Files missing from archive: newspaper\n\nKARVEL, May 4 (NPA) - Forty-one files were taken from the state "
-        "archive in April, The Karvel Courier reported on Sunday, citing two clerks.\n\nThe ministry declined to comment.",
+        "id": "wire",
+        "outlet": "Northern Press Agency",
+        "published": "2031-05-04T09:00:00Z",
+        "text": """Files missing from archive: newspaper
+
+KARVEL, May 4 (NPA) - Forty-one files were taken from the state archive in April, The Karvel Courier reported on \
+Sunday, citing two clerks.
+
+The ministry declined to comment.""",
     },
     {
-        "id": "post", "outlet": "The Ennis Post", "published": "2031-05-05",
-        "text": "Archivist counts thirty-seven\n\nThirty-seven files are missing from the state archive in Karvel, its "
-        "keeper, Ada Törn, told the Post. “I counted them myself,” she said. The Karvel Courier had written of 41.",
+        "id": "post",
+        "outlet": "The Ennis Post",
+        "published": "2031-05-05",
+        "text": """Archivist counts thirty-seven
+
+Thirty-seven files are missing from the state archive in Karvel, its keeper, Ada Törn, told the Post. “I counted them \
+myself,” she said. The Karvel Courier had written of 41.""",
     },
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -111,8 +126,8 @@ def test_another_language_is_said_and_left_out(
     reports: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     (tmp_path / "dutch.txt").write_text(
-        "De burgemeester zei dat er geen dossiers ontbreken. De archivaris was niet bereikbaar voor commentaar. Volgens "
-        "de krant zijn er in april veertig stukken uit het archief gehaald, en niemand heeft daarvoor getekend."
+        "De burgemeester zei dat er geen dossiers ontbreken. De archivaris was niet bereikbaar voor commentaar. "
+        "Volgens de krant zijn er in april veertig stukken uit het archief gehaald; niemand heeft daarvoor getekend."
     )
     _, out, err = run(capfdbinary, "case", "--json", reports, str(tmp_path / "dutch.txt"))
     assert len(json.loads(out)["documents"]) == len(REPORTS)
