@@ -22,9 +22,10 @@ from sayso.cli.output import SOME_FAILED, complain
 from sayso.cli.reports import add, read
 from sayso.cli.safety import backup, check, rescue
 from sayso.cli.tour import tour
+from sayso.cli.watch import watch
 from sayso.problems import SaysoError
 
-COMMANDS = (tour, read, add, case, copies, bulk, show, desk, export, backup, check, rescue, schema)
+COMMANDS = (tour, read, add, watch, case, copies, bulk, show, desk, export, backup, check, rescue, schema)
 INTERRUPTED = 130
 
 

@@ -158,7 +158,7 @@ def _read_source(source: Source) -> Iterator[Filing]:
             elif isinstance(result, Source):
                 yield from _read_source(result)
             else:
-                yield UnreadableInputError(f"{source.place}: {result}")
+                yield result.at(source.place)
     except BombError as error:
         if source.depth:
             raise
