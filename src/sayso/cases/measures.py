@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sayso.cases.clauses import Clause
 from sayso.cases.terms import Terms, Vocabulary
 from sayso.text import find_sentences, words_at
-from sayso.types import Certainty, Derivation, DerivationKind, Quote, Reading, Span, Stance
+from sayso.types import Certainty, Derivation, DerivationKind, Quote, Reading, Stance
 
 Floats = NDArray[np.float32]
 
@@ -200,7 +200,8 @@ class Measures:
 
     def pairs(self, main: Floats, block: int = 128) -> Iterator[Floats]:
         """Blocks of rows of the measures of all pairs: (block, clauses, measures). `main` (clauses,) is how much each
-        belongs to what the case is about."""
+        belongs to what the case is about.
+        """
         mutual, best = self.find_mutual()
         scaled = np.clip(main, -5, 2) / 2
         flags = self._flags

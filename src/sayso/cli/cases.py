@@ -15,8 +15,7 @@ from sayso.intake import read_inputs
 from sayso.ledger import Ledger
 from sayso.problems import SaysoError
 from sayso.review import apply
-from sayso.cases import State
-from sayso.show.wire import decode_state, encode_case, encode_line, make_state
+from sayso.show.wire import encode_line
 from sayso.types import Reading
 
 
@@ -46,6 +45,7 @@ def case(
     """
     from sayso.cases import find_changes, make_case  # noqa: PLC0415 - loads numpy: other commands do not wait
     from sayso.show.case import print_case, print_changes  # noqa: PLC0415 - the same
+    from sayso.show.case_wire import decode_state, encode_case, make_state  # noqa: PLC0415 - the same
 
     code = 0
     if not inputs or context.get_parameter_source("path") is not ParameterSource.DEFAULT:
@@ -60,7 +60,7 @@ def case(
     if not readings:
         raise SaysoError("there is no report to compare; name files, folders or JSON lines")
     found = make_case(readings)
-    earlier = _read_state(before) if before else None
+    earlier = decode_state(_read_bytes(before)) if before else None
     for reason in found.left_out:
         click.echo(f"sayso: left out {reason}", err=True)
     if as_json:
@@ -108,9 +108,9 @@ def copies(
     return code
 
 
-def _read_state(path: Path) -> State:
+def _read_bytes(path: Path) -> bytes:
     try:
-        return decode_state(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise SaysoError(f"{path}: {error.strerror}; name a file that `sayso case --json` has written") from error
 

@@ -14,7 +14,6 @@ from sayso.ledger import Added, Ledger
 from sayso.problems import SaysoError, TeaserError
 from sayso.review import apply
 from sayso.show.printable import make_printable
-from sayso.show.wire import make_state
 from sayso.types import Reading
 
 
@@ -49,6 +48,7 @@ def _look_once(ledger: Ledger, feeds: Sequence[str], allow_private: bool) -> int
     """Add what is new; print it, and what it changes. The exit code."""
     from sayso.cases import find_changes, make_case  # noqa: PLC0415 - loads numpy: other commands do not wait
     from sayso.show.case import print_changes  # noqa: PLC0415 - the same
+    from sayso.show.case_wire import make_state  # noqa: PLC0415 - the same
 
     code = 0
     before = list(_list_readings(ledger))
