@@ -38,6 +38,7 @@ def desk(path: str, port: int, by: str | None, no_browser: bool, host: str | Non
     one that is asked for here. Nothing is encrypted on its way: take a network that you trust, or a tunnel.
     """
     try:
+        from sayso.cases import make_case  # noqa: PLC0415 - not needed by other commands
         from sayso.desk import HOST, is_loopback, serve  # noqa: PLC0415 - loads the server: other commands do not wait
     except ModuleNotFoundError as error:
         raise SaysoError(f"the desk needs {error.name}: pip install 'sayso[desk]'") from error
@@ -52,7 +53,7 @@ def desk(path: str, port: int, by: str | None, no_browser: bool, host: str | Non
     def announce(address: str) -> None:
         click.echo(f"The desk is at {address}")
 
-    serve(path, name, port, announce, open_browser=not no_browser, host=host, password=password)
+    serve(path, name, port, announce, make_case, open_browser=not no_browser, host=host, password=password)
     return 0
 
 

@@ -11,15 +11,14 @@ from sayso.cli.ids import complete_ids, complete_words, find_reading
 from sayso.cli.options import json_option, ledger_option
 from sayso.cli.output import make_console, write_reading
 from sayso.ledger import Ledger, Row, Wanted
+from sayso.problems import SaysoError
 from sayso.review import apply
-from sayso.show.annotations import write_annotations
-from sayso.show.csv import write_csv
+from sayso.show.formats import FORMATS, load_writer
 from sayso.show.lists import COLUMNS, print_list
-from sayso.show.wire import encode_line, write_lines
+from sayso.show.wire import encode_line
 from sayso.types import Stance
 
 PAGE = 50  # rows of a list for a person
-FORMATS = {"jsonl": write_lines, "csv": write_csv, "annotations": write_annotations}
 
 
 @click.command(
@@ -54,27 +53,42 @@ def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any)
 
 
 @click.command(
-    short_help="Hand on what the ledger holds: JSON lines, CSV, Web Annotations.",
+    short_help="Hand on what the ledger holds: JSON lines, tables, Web Annotations, PROV, STIX, a dossier.",
     epilog=make_examples(
         ("sayso export > readings.jsonl", "all reports"),
         ("sayso export --format csv r1f > statements.csv", "one report, a row for each statement"),
+        ("sayso export --format dossier > dossier.html", "the case of all reports, to read and to print"),
     ),
 )
 @ledger_option
 @click.argument("ids", metavar="[ID...]", nargs=-1, shell_complete=complete_ids)
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 def export(path: str, ids: tuple[str, ...], form: str) -> int:
     """Hand on what the ledger holds, as people corrected it: all reports, or those with these ids.
 
-    jsonl: one reading a line, with the log of decisions. csv: a row for each statement. annotations: a W3C Web
-    Annotation collection (JSON-LD). A person's part is marked as such in each.
+    jsonl: one reading a line, with the log of decisions. csv, parquet: a row for each statement. annotations: a W3C
+    Web Annotation collection (JSON-LD). prov: who made which entry, W3C PROV-O (JSON-LD). schemaorg: schema.org
+    (JSON-LD). stix: a STIX 2.1 bundle. dossier: the case of these reports as a page that stands alone. A person's part
+    is marked as such in each.
     """
     with Ledger.open(path, create=False) as ledger:
         readings = [find_reading(ledger, id_) for id_ in ids] if ids else ledger.list_readings()
         reviewed = (apply(reading, ledger.list_decisions(reading.report.id)) for reading in readings)
-        for piece in FORMATS[form](reviewed):
-            click.echo(piece.encode(), nl=False)
+        pieces = [_write_dossier(ledger, ids)] if form == "dossier" else load_writer(form)(reviewed)
+        for piece in pieces:
+            click.echo(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"), nl=False)
     return 0
+
+
+def _write_dossier(ledger: Ledger, ids: Sequence[str]) -> str:
+    """The page of the case of these reports, of all where none is named."""
+    from sayso.cases import make_case  # noqa: PLC0415 - not needed by other commands
+
+    try:
+        from sayso.desk.dossier import print_dossier  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise SaysoError(f"the dossier needs {error.name}: pip install 'sayso[desk]'") from error
+    return print_dossier(ledger, [find_reading(ledger, id_).report.id for id_ in ids], make_case)
 
 
 def _print_list(ledger: Ledger, what: str, wanted: Wanted, as_json: bool) -> None:

@@ -26,10 +26,16 @@ class PublishedDate(click.ParamType[str]):
         return parse_published(value) or self.fail(f"{value!r} is no full date; write it as 2031-05-04", param, ctx)
 
 
-def report_arguments(command: Callable[..., int]) -> Callable[..., int]:
-    """The arguments of each command that reads reports."""
+def report_arguments(*, is_required: bool = True) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The arguments of each command that reads reports; with inputs that it may do without."""
+    metavar = "INPUT..." if is_required else "[INPUT...]"
+    inputs = click.argument("inputs", metavar=metavar, nargs=-1, required=is_required, shell_complete=complete_files)
+    return lambda command: _decorate(command, inputs)
+
+
+def _decorate(command: Callable[..., int], inputs: Callable[..., Any]) -> Callable[..., int]:
     for decorate in (
-        click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_files),
+        inputs,
         click.option("--outlet", metavar="NAME", help="Who published them."),
         click.option(
             "--published", type=PublishedDate(), help="The day they came out, for those that do not say: 2031-05-04."

@@ -22,7 +22,7 @@ from sayso.show.printable import make_printable
         ("sayso read https://example.org/news/ferry", "a page, as robots.txt allows"),
     )
 )
-@report_arguments
+@report_arguments()
 @json_option
 def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool, as_json: bool) -> int:
     """Take reports apart: who says what, on whose word.
@@ -46,7 +46,7 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, all
     )
 )
 @ledger_option
-@report_arguments
+@report_arguments()
 def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool) -> int:
     """Read reports and keep what was read in the ledger.
 

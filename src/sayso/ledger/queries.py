@@ -108,7 +108,10 @@ _FILTERED = {"voice": "voice.key", "outlet": "report.key", "words": "statement.k
 
 
 def list_reports(database: Database, wanted: Wanted) -> list[ReportRow]:
-    """The reports with such statements, the latest first."""
+    """The reports with such statements, the latest first; where words alone are asked for, those too with such a title.
+
+    A title may hold them as parts of longer words.
+    """
     values, hits = _values_of(database, wanted), {**database.hits, "stance": _STANCE}
     given = [name for name in _COLUMNS if values[name] is not None]
     common = {name for name in given if _is_common(database, hits[name], values)}
@@ -117,12 +120,24 @@ def list_reports(database: Database, wanted: Wanted) -> list[ReportRow]:
         for name in given
     )
     conditions = [_filter(database, "outlet")] if values["outlet"] is not None else []
+    titled = _find_titles(wanted.words)
     if given and common == set(given):
-        conditions.append(f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})")
+        has_such = f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})"
     elif given:
-        conditions.append(f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})")
+        has_such = f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})"
+    if given == ["words"] and titled:
+        has_title = " AND ".join(f"lower(title) LIKE :{name} ESCAPE '!'" for name in titled)
+        conditions.append(f"({has_such} OR report.key IN (SELECT key FROM report WHERE {has_title}))")
+    elif given:
+        conditions.append(has_such)
     query = _REPORTS.format(such=such, where=_where(conditions))
-    return [ReportRow(*row) for row in database.ask(query, values)]
+    return [ReportRow(*row) for row in database.ask(query, {**values, **titled})]
+
+
+def _find_titles(words: str | None) -> dict[str, str]:
+    """By name, what a title must be like for each of these words and phrases."""
+    escaped = (re.sub(r"([!%_])", r"!\1", term.lower()) for term in find_terms(words))
+    return {f"title{number}": f"%{term}%" for number, term in enumerate(escaped)}
 
 
 def _is_common(database: Database, hits: str, values: dict[str, Any]) -> bool:

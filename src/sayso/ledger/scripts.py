@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 # The first makes version 1 of a new ledger, the second takes version 1 to 2, and so on; a new one goes through all.
-MIGRATIONS = ("schema", "decisions")
+MIGRATIONS = ("schema", "decisions", "before")
 
 
 def load_script(name: str) -> str:

@@ -52,10 +52,10 @@ class Ledger:
 
         `path` is a file, or the address of a PostgreSQL database; `create` makes a ledger where there is none.
         """
-        database = _connect(path, create)
+        database = connect(path, create)
         try:
             with database.clear():
-                _prepare(database, create)
+                prepare(database, create)
         except BaseException:
             database.close()
             raise
@@ -81,12 +81,13 @@ class Ledger:
             kept = database.ask("SELECT key, reading FROM report WHERE id = :id", {"id": id_})
             if kept and kept[0][1] == written:
                 return Added.UNCHANGED
-            key = _put_report(database, kept[0][0] if kept else None, reading, written)
+            key, before = kept[0] if kept else (None, None)
+            key = _put_report(database, key, before, reading, written)
             _put_statements(database, key, reading, _put_voices(database, key, reading))
             return Added.CHANGED if kept else Added.NEW
 
     def get_reading(self, report_id: str) -> Reading:
-        """The reading of the report with this id, or with the one id that starts so. Raises LedgerError."""
+        """The reading of the report with this id, else with the one id that starts so. Raises LedgerError."""
         with self._database.clear():
             found = self._database.ask(
                 "SELECT id, reading FROM report WHERE id >= :first AND id < :last ORDER BY id LIMIT 3",
@@ -98,6 +99,12 @@ class Ledger:
             some = ", ".join(row[0] for row in found)
             raise LedgerError(f"{self._database.place}: several ids start with {report_id} ({some}); give more of it")
         return self._decode(*found[0])
+
+    def get_reading_before(self, report_id: str) -> Reading | None:
+        """The reading that the present one of this report took the place of; None where there was none."""
+        with self._database.clear():
+            rows = self._database.ask("SELECT before FROM report WHERE id = :id", {"id": report_id})
+        return self._decode(report_id, rows[0][0]) if rows and rows[0][0] else None
 
     def list_readings(self) -> Iterator[Reading]:
         """All readings, one after the other, in the order in which their reports came in."""
@@ -156,12 +163,13 @@ class Ledger:
             with self._database.clear():
                 return list_decisions(self._database, report_id, since)
         except DecodeError as error:
-            raise LedgerError(f"{self._database.place}: a decision is damaged ({error}); restore a copy") from error
+            raise LedgerError(f"{self._database.place}: a decision is damaged ({error}); restore a backup") from error
 
 
-def _connect(path: str | Path, create: bool) -> Database:
-    if not str(path).startswith(ADDRESSES):
-        return SqliteDatabase.connect(_check_place(Path(path), create), "rwc" if create else "rw")
+def connect(path: str | Path, create: bool) -> Database:
+    """The database of a ledger, as it is. Raises LedgerError where there is none."""
+    if not is_address(path):
+        return SqliteDatabase.connect(check_place(Path(path), create), "rwc" if create else "rw")
     try:
         from sayso.ledger.postgresql import PostgresqlDatabase  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
@@ -169,7 +177,13 @@ def _connect(path: str | Path, create: bool) -> Database:
     return PostgresqlDatabase.connect(str(path))
 
 
-def _check_place(path: Path, create: bool) -> Path:
+def is_address(path: str | Path) -> bool:
+    """Whether this is the address of a PostgreSQL database and not a file."""
+    return str(path).startswith(ADDRESSES)
+
+
+def check_place(path: Path, create: bool) -> Path:
+    """The path of a file that can be opened. Raises LedgerError where it cannot be."""
     if path.is_dir():
         raise LedgerError(f"{path}: that is a folder; name a file in it")
     if not path.parent.is_dir():
@@ -179,8 +193,8 @@ def _check_place(path: Path, create: bool) -> Path:
     return path
 
 
-def _prepare(database: Database, create: bool) -> None:
-    """Bring the ledger up to date. Raises LedgerError where it was made by a newer sayso."""
+def prepare(database: Database, create: bool) -> None:
+    """Bring the ledger up to date. Raises LedgerError where there is none, or one made by a newer sayso."""
     version, known = database.version(), len(MIGRATIONS)
     if version > known:
         raise LedgerError(
@@ -195,7 +209,7 @@ def _prepare(database: Database, create: bool) -> None:
                 database.migrate(load_script(MIGRATIONS[number] + database.suffix), number + 1)
 
 
-def _put_report(database: Database, key: int | None, reading: Reading, written: str) -> int:
+def _put_report(database: Database, key: int | None, before: str | None, reading: Reading, written: str) -> int:
     report, now = reading.report, datetime.now(UTC).isoformat(timespec="seconds")
     row = {"title": report.title, "outlet": report.outlet, "published": report.published, "changed": now,
            "reading": written}  # fmt: skip
@@ -203,7 +217,7 @@ def _put_report(database: Database, key: int | None, reading: Reading, written: 
         return database.insert("report", {"id": report.id, "added": now, **row})
     database.ask("DELETE FROM statement WHERE report = :key", {"key": key})
     database.ask("DELETE FROM voice WHERE report = :key", {"key": key})
-    database.update("report", key, row)
+    database.update("report", key, {**row, "before": before})
     return key
 
 

@@ -17,9 +17,14 @@ def write_csv(reviewed: Iterable[Reviewed]) -> Iterator[str]:
     """The heading, then a row for each statement that is not rejected."""
     yield _write_row(COLUMNS)
     for one in reviewed:
-        for statement, row in zip(one.reading.statements, make_rows(one.reading), strict=True):
-            cells = row | _judge(one, statement)
-            yield _write_row([_make_safe(cells.get(column)) for column in COLUMNS])
+        for row in judged_rows(one):
+            yield _write_row([_make_safe(row.get(column)) for column in COLUMNS])
+
+
+def judged_rows(one: Reviewed) -> Iterator[dict[str, object]]:
+    """By column, the cells of each statement that is not rejected."""
+    for statement, row in zip(one.reading.statements, make_rows(one.reading), strict=True):
+        yield row | _judge(one, statement)
 
 
 def _judge(reviewed: Reviewed, statement: Statement) -> dict[str, object]:

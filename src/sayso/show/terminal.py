@@ -34,10 +34,11 @@ def print_reading(reading: Reading, console: Console) -> None:
         ("Problems", lambda r: (Text(f"{p.message}{_place(p.span)}") for p in r.problems)),
     )
     for heading, lines in sections:
-        _print_section(heading, list(lines(reading)), console)
+        print_section(heading, list(lines(reading)), console)
 
 
-def _print_section(heading: str, lines: list[Text], console: Console) -> None:
+def print_section(heading: str, lines: list[Text], console: Console) -> None:
+    """A heading and its lines, each wrapped; nothing where there is none."""
     if lines:
         console.print()
         console.print(Text(heading.upper(), style="bold cyan"))
