@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from sayso.desk import description
 from sayso.desk.door import Door
 from sayso.desk.guard import Guard
 from sayso.desk.matter import decide, open_matter
@@ -37,6 +38,7 @@ def make_app(
     desk = _Desk(Path(path), Pages(by), by)
     routes = [
         Route("/", _to_reports),
+        Route(description.ADDRESS, _describe, methods=["GET"]),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
         *_twins("/reports", desk.show("list_reports")),
         *_twins("/review", desk.show("review_all")),
@@ -57,6 +59,10 @@ def _twins(path: str, handler: Handler) -> tuple[Route, Route]:
 
 async def _to_reports(request: Request) -> Response:
     return RedirectResponse("/reports", 303)
+
+
+async def _describe(request: Request) -> Response:
+    return Response(description.describe(), media_type="application/json")
 
 
 class _Desk:
