@@ -3,8 +3,8 @@
     python -m evaluation.breakdown --shared ../shared [--write]
 
 Reads our kept-back reports (every layer) and PolNeAR's dev half (top layer) and counts, by kind of report, of English
-and of source, how many statements are found with the right source, and how many of those found are right. `--write` puts
-the table into the model card and the reliability diagram into docs/calibration.svg. Matching is the scorers' own.
+and of source, how many statements are found with the right source, and how many of those found are right. `--write`
+puts the table into the model card and the reliability diagram into docs/calibration.svg. Matching is the scorers' own.
 """
 
 import argparse
