@@ -26,6 +26,7 @@ from sayso.types import Reading, Stance
 SOME_FAILED = 1
 INTERRUPTED = 130
 PAGE = 50  # rows of a list for a person
+MOST_ROWS = 1_000_000_000
 CHARACTERS_A_MINUTE = 400_000  # on one slow core
 FORMATS = {"jsonl": write_lines, "csv": write_csv, "annotations": write_annotations}
 WIDTH = 120  # columns where the output is no terminal
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(error: SaysoError) -> int:
     """One line on standard error."""
-    click.echo(f"sayso: {' '.join(str(error).split())}", err=True)
+    click.echo(f"sayso: {make_printable(str(error))}", err=True)
     return SOME_FAILED
 
 
@@ -139,7 +140,7 @@ def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str |
                 added, report = ledger.add(result), result.report
                 count = len(result.statements)
                 title = make_printable(report.title or "(no title)")
-                click.echo(f"{added:9}  {report.id}  {count:3} statements  {title}")
+                click.echo(f"{added:9}  {make_printable(report.id)}  {count:3} statements  {title}")
     return code
 
 
@@ -150,7 +151,9 @@ def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str |
 @click.option("--outlet", metavar="NAME", help="Only from this outlet: words of its name.")
 @click.option("--stance", type=click.Choice(list(Stance), case_sensitive=False), help="Only statements of this stance.")
 @click.option("--words", metavar="WORDS", help='Only statements in which all these words stand; "in this order".')
-@click.option("--limit", type=click.IntRange(min=1), help=f"How many at most  [default: {PAGE}; with --json: all]")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_ROWS), help=f"How many at most  [default: {PAGE}; with --json: all]"
+)
 @_json_option
 def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any) -> int:
     """Show what the ledger holds: its reports, voices or statements, or the reading of one report."""
@@ -258,7 +261,8 @@ def _announce_long_reading(filed: Filed) -> None:
     minutes = len(filed.report.text) / CHARACTERS_A_MINUTE
     if minutes > 1:
         size = f"{len(filed.report.text) / 1e6:.1f} million characters"
-        click.echo(f"sayso: {filed.place}: {size} take about {minutes:.0f} minutes; Ctrl-C stops", err=True)
+        told = f"{make_printable(filed.place)}: {size} take about {minutes:.0f} minutes; Ctrl-C stops"
+        click.echo(f"sayso: {told}", err=True)
 
 
 def _print_reading(reading: Reading, console: Console, as_json: bool) -> None:

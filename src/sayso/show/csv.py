@@ -14,7 +14,7 @@ COLUMNS = (
     "said_earliest", "said_latest", "score", "standing", "by", "at", "grade",
 )  # fmt: skip
 PIECES = " … "  # between the words of two spans
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones too, which East Asian versions take for the narrow
 
 
 def write_csv(reviewed: Iterable[Reviewed]) -> Iterator[str]:
