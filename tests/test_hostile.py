@@ -40,7 +40,7 @@ REPORT = b"The harbour will close, the port said.\n"
 
 def some(examples: int) -> settings:
     """So many examples, times SAYSO_EXAMPLES."""
-    return settings(max_examples=examples * TIMES, deadline=None)
+    return settings(max_examples=examples * TIMES)
 
 
 # ---------------------------------------------------------------- texts
@@ -213,7 +213,7 @@ def test_lines_that_one_paragraph_has_without_end() -> None:
 
 
 def test_bombs_in_bombs(tmp_path: Path) -> None:
-    bomb = gzip.compress(gzip.compress(bytes(100_000_000)))
+    bomb = gzip.compress(gzip.compress(bytes(80_000_000)))
     for name in ("a.txt.gz", "a.gz", "a.warc.gz", "a.tgz"):
         assert any("unpack" in str(line) or "; " in str(line) for line in file_all(tmp_path, name, bomb)), name
 
