@@ -79,6 +79,74 @@ def test_silence_of_nobody_named_is_kept(attributed: Attribute) -> None:
     assert (silence.source, silence.content) == ((), ())
 
 
+def test_silence_of_two_without_names(attributed: Attribute) -> None:
+    text = "The Tarn Fund, the firm’s owner and the governor’s brother could not be reached."
+    source = text.removesuffix(" could not be reached.")
+    silences = attributed(text, ("could not be reached", source, ""))
+    assert [words(text, s.source) for s in silences] == [
+        "The Tarn Fund", "the firm’s owner", "the governor’s brother",
+    ]  # fmt: skip
+    text = "Brandt, the captain, and the mate could not be reached."
+    (silence,) = attributed(text, ("could not be reached", "Brandt, the captain, and the mate", ""))
+    assert silence.content == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("He hung up.", "He", "hung up"),
+        ("Neither bank would speak to this newspaper.", "Neither bank", "would speak"),
+        ("The mill refused to release the letter.", "The mill", "refused to release"),
+        ("The mayor disagreed.", "The mayor", "disagreed"),
+        ("She pleaded not guilty.", "She", "pleaded not guilty"),
+    ],
+)
+def test_cue_that_needs_no_content(attributed: Attribute, text: str, source: str, cue: str) -> None:
+    (statement,) = attributed(text, (cue, source, ""))
+    assert (words(text, statement.source), statement.content) == (source, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("A buoy: there is no rule for it.", "A buoy", "said"),
+        ("The weekly did not mention the strike.", "The weekly", "did not mention"),
+        ("The paper did not say.", "", "did not say"),
+    ],
+)
+def test_cue_that_needs_a_content(attributed: Attribute, text: str, source: str, cue: str) -> None:
+    text = text.replace("there is", cue)
+    assert [s for s in attributed(text, (cue, source, "")) if not s.content] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content"),
+    [
+        ("It is unclear who wrote the letters.", "It is unclear", "who wrote the letters", "who wrote the letters"),
+        ("Who wrote the letters has yet to be established.", "has yet to be established", "", "Who wrote the letters"),
+        ("The militia disowned the officer.", "disowned", "The militia", "the officer"),
+        ("She does not recall the meeting, she said.", "does not recall", "She", "the meeting"),
+        ("They asked me where I live.", "asked", "They", "me where I live"),
+    ],
+)
+def test_content_that_the_model_missed(attributed: Attribute, text: str, cue: str, source: str, content: str) -> None:
+    seen = content if content.startswith("me ") else ""
+    (statement,) = attributed(text, (cue, source, seen))
+    assert words(text, statement.content) == content.removeprefix("me ")
+    assert words(text, statement.source) == ("" if source == content else source)
+
+
+def test_lines_of_a_transcript_are_statements(attributed: Attribute) -> None:
+    text = "Q: Were you afraid?\nA: My uncle warned me.\nQ: Of what?\nA: The ice."
+    statements = attributed(text, ("warned", "My uncle", "me"), (":", "Q", "Were you afraid?"))
+    told = [(words(text, s.source), words(text, s.content)) for s in statements if not s.cue]
+    assert told == [
+        ("Q", "Were you afraid?"), ("A", "My uncle warned me."), ("Q", "Of what?"), ("A", "The ice."),
+    ]  # fmt: skip
+    (inner,) = [s for s in statements if s.cue]
+    assert inner.parent in {s.id for s in statements if words(text, s.content).startswith("My uncle")}
+
+
 # ---------------------------------------------------------------- citing
 
 

@@ -62,7 +62,7 @@ def test_read_json_is_a_line_for_each_report_in_order(run: Run, story: str, tmp_
     code, out, err = run("read", "--json", "other.txt", "--published", "4 May 2031", "--outlet", "Echo", story)
     assert (code, err) == (0, "")
     first, second = map(json.loads, out.splitlines())
-    assert list(first) == ["contract", "report", "voices", "statements", "moments", "figures", "problems"]
+    assert list(first) == ["contract", "report", "voices", "statements", "moments", "figures", "problems", "made_by"]
     assert first["report"]["text"] == "Café closed\r\n\r\nNo more.\r\n"
     assert "Café" in out
     assert (second["report"]["published"], second["report"]["outlet"]) == ("2031-05-04", "Echo")
@@ -217,6 +217,17 @@ def test_show_lists_json(run: Run, story: str) -> None:
     assert len(run("show", "voices", "--json", "--limit", "2")[1].splitlines()) == 2
 
 
+def test_add_show_and_export_at_each_kind_of_place(run: Run, story: str, place: str) -> None:
+    assert run("show", "--ledger", place)[0] == 1
+    assert run("add", "--ledger", place, story)[1].split()[0] == "new"
+    code, out, err = run("add", "--ledger", place, story)
+    assert (code, out.split()[0], err) == (0, "unchanged", "")
+    listed = run("show", "statements", "--ledger", place, "--words", "ferry", "--json")[1]
+    assert [json.loads(line)["id"] for line in listed.splitlines()] == ["s1", "s2"]
+    exported = json.loads(run("export", "--ledger", place)[1])
+    assert exported["report"]["text"] == TEXT
+
+
 def test_show_id_gives_the_reading_as_read_does(run: Run, story: str) -> None:
     id_ = run("add", story)[1].split()[1]
     for options in ([], ["--json"]):
@@ -270,6 +281,6 @@ def test_interrupt_is_quiet_and_130(run: Run, story: str, monkeypatch: pytest.Mo
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sayso.cli.read_inputs", interrupt)
+    monkeypatch.setattr("sayso.cli.inputs.read_inputs", interrupt)
     code, out, err = run("add", story)
     assert (code, out, err.strip()) == (130, "", "")

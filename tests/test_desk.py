@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -16,22 +17,22 @@ from made_readings import TEXT, make_reading
 from sayso.cli import main
 from sayso.desk.entries import make_entries
 from sayso.desk.runs import make_paragraphs
-from sayso.ledger import Ledger, Wanted, queries
+from sayso.ledger import Ledger, Wanted, queries, sqlite
 from sayso.types import Reading, Report, Span, Stance
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "l.db"
+def path(place: str) -> str:
+    return place
 
 
 @pytest.fixture
-def report(path: Path) -> str:
+def report(path: str) -> str:
     return make_ledger(path)
 
 
 @pytest.fixture
-def client(path: Path, report: str) -> TestClient:
+def client(path: str, report: str) -> TestClient:
     return make_client(path)
 
 
@@ -110,7 +111,18 @@ def test_no_such_report_is_said(client: TestClient) -> None:
     assert "no report has the id" in client.get("/reports/nowhere/reader.json").json()["problem"]
 
 
-def test_words_of_a_report_stay_words(path: Path) -> None:
+def test_a_ledger_that_is_written_to_for_long_is_said_to_be_busy(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "l.db"
+    client, report = make_client(path), make_ledger(path)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert client.get(f"/reports/{report}/reader").status_code == 503
+    other.close()
+    assert client.get(f"/reports/{report}/reader").status_code == 200
+
+
+def test_words_of_a_report_stay_words(path: str) -> None:
     nasty = "<script>alert(1)</script> \u202egnp \"' onload=x &amp;"
     id_ = 'a/b?c#d"<i>'
     with Ledger.open(path) as ledger:
@@ -130,7 +142,7 @@ def test_no_page_holds_inline_script_or_style(client: TestClient, report: str) -
 
 
 @pytest.mark.parametrize("common", [1, 5000])
-def test_a_filter_finds_the_same_whichever_way_it_is_asked(path: Path, report: str, common: int, monkeypatch) -> None:
+def test_a_filter_finds_the_same_whichever_way_it_is_asked(path: str, report: str, common: int, monkeypatch) -> None:
     monkeypatch.setattr(queries, "COMMON", common)
     with Ledger.open(path) as ledger:
         for wanted, count in (
@@ -186,7 +198,7 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_kept(client: TestClient,
     assert client.get("/review.json").json()["decisions"] == []
 
 
-def test_two_people_see_that_they_decided_at_once(path: Path, report: str) -> None:
+def test_two_people_see_that_they_decided_at_once(path: str, report: str) -> None:
     ada, ben = make_client(path, "Ada"), make_client(path, "Ben")
     decide(ada, report, kind="accept", target="s1", seen="")
     page = decide(ben, report, kind="reject", target="s1", seen="")
@@ -199,7 +211,7 @@ def test_without_htmx_a_form_leads_back_to_the_statement(client: TestClient, rep
     assert answer.status_code == 303 and answer.headers["location"] == f"/reports/{report}/reader#s1"
 
 
-def test_a_correction_that_finds_its_statement_no_more_is_listed(path: Path, client: TestClient, report: str) -> None:
+def test_a_correction_that_finds_its_statement_no_more_is_listed(path: str, client: TestClient, report: str) -> None:
     decide(client, report, kind="accept", target="s3")
     reading = make_reading()
     with Ledger.open(path) as ledger:
@@ -211,8 +223,8 @@ def test_a_correction_that_finds_its_statement_no_more_is_listed(path: Path, cli
 # ---------------------------------------------------------------- the command
 
 
-def test_the_command_serves_until_it_is_interrupted(path: Path, report: str) -> None:
-    command = [sys.executable, "-m", "sayso", "desk", "--ledger", str(path), "--by", "Ada", "--no-browser"]
+def test_the_command_serves_until_it_is_interrupted(path: str, report: str) -> None:
+    command = [sys.executable, "-m", "sayso", "desk", "--ledger", path, "--by", "Ada", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         address = process.stdout.readline().split()[-1]
@@ -223,6 +235,6 @@ def test_the_command_serves_until_it_is_interrupted(path: Path, report: str) -> 
 
 
 @pytest.mark.parametrize(("more", "told"), [(["--by", " "], "--by"), (["--ledger", "nowhere.db"], "sayso add")])
-def test_the_command_says_what_is_missing(path: Path, report: str, more: list[str], told: str, capsys) -> None:
-    assert main(["desk", "--ledger", str(path), "--no-browser", *more]) != 0
+def test_the_command_says_what_is_missing(path: str, report: str, more: list[str], told: str, capsys) -> None:
+    assert main(["desk", "--ledger", path, "--no-browser", *more]) != 0
     assert told in capsys.readouterr().err

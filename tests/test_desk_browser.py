@@ -1,31 +1,23 @@
 """The desk in a real browser: Debian's Chromium, driven by Playwright; skipped where one of them is not there."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from msgspec.structs import replace
 
-from made_desk import TOKEN
+from made_browser import CHROMIUM, launch_chromium, open_page, serve_desk
 from made_readings import TEXT, make_reading
-from sayso.desk import make_app
 from sayso.ledger import Ledger
 
-CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launch_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -37,35 +29,17 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def home(path: Path) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        app = make_app(path, by="Ada", token=TOKEN, port=port)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join()
+    with serve_desk(path) as address:
+        yield address
 
 
 @pytest.fixture
 def page(chromium, home: str) -> Iterator:
     """The reader of the one report; nothing may go wrong in it, and nothing be asked of the outside."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    opened, faults, asked = context.new_page(), [], []
-    opened.set_default_timeout(5000)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("request", lambda request: asked.append(request.url))
-    opened.goto(f"{home}/?token={TOKEN}")
-    opened.click(".reports th a")
-    opened.wait_for_selector("#text")
-    yield opened
-    context.close()
-    assert not faults and all(address.startswith(home) for address in asked)
+    with open_page(chromium, home) as opened:
+        opened.click(".reports th a")
+        opened.wait_for_selector("#text")
+        yield opened
 
 
 def words_said(page, id_: str):

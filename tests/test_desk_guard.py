@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from made_cases import make_case
 from made_desk import HOME, PORT, TOKEN, make_client, make_ledger
 from sayso.desk import make_app
 
@@ -17,7 +18,9 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def stranger(path: Path) -> TestClient:
-    return TestClient(make_app(path, by="Ada", token=TOKEN, port=PORT), base_url=HOME, follow_redirects=False)
+    return TestClient(
+        make_app(path, by="Ada", token=TOKEN, port=PORT, make_case=make_case), base_url=HOME, follow_redirects=False
+    )
 
 
 @pytest.mark.parametrize("address", ["/", "/reports", "/review.json", "/static/desk.js", "/?token=guessed", "/?token="])

@@ -41,9 +41,15 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger.open(path) as opened:
+def ledger(place: str) -> Iterator[Ledger]:
+    with Ledger.open(place) as opened:
         opened.add(make_reading())
+        yield opened
+
+
+@pytest.fixture
+def file_ledger(path: Path) -> Iterator[Ledger]:
+    with Ledger.open(path) as opened:
         yield opened
 
 
@@ -51,11 +57,11 @@ def make_one(kind: DecisionKind = DecisionKind.ACCEPT, by: str = "Ada", *, seen:
     return make_decision(apply(make_reading(), ()), kind, "s1", by, seen=seen)
 
 
-def start_writer(path: Path, name: str, count: int) -> subprocess.Popen[str]:
+def start_writer(place: str, name: str, count: int) -> subprocess.Popen[str]:
     here = Path(__file__).parent
     places = os.pathsep.join(map(str, (here, here.parent / "src")))
     environment = {**os.environ, "PYTHONPATH": places}
-    arguments = [sys.executable, "-c", WRITER, str(path), name, str(count)]
+    arguments = [sys.executable, "-c", WRITER, place, name, str(count)]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment)
 
 
@@ -109,44 +115,44 @@ def test_reading_a_report_again_leaves_its_decisions(ledger: Ledger) -> None:
         "UPDATE OR REPLACE decision SET id = 'x'",
     ],
 )
-def test_the_ledger_file_refuses_to_change_or_forget_a_decision(ledger: Ledger, path: Path, command: str) -> None:
+def test_the_ledger_file_refuses_to_change_or_forget_a_decision(path: Path, file_ledger: Ledger, command: str) -> None:
     made = make_one()
-    ledger.decide(made)
+    file_ledger.decide(made)
     connection = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match="kept as it is"):
         connection.execute(command)
     connection.close()
-    assert ledger.list_decisions() == [made]
+    assert file_ledger.list_decisions() == [made]
 
 
-def test_a_damaged_decision_is_named(ledger: Ledger, path: Path) -> None:
+def test_a_damaged_decision_is_named(file_ledger: Ledger, path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("INSERT INTO decision (id, report, target, at, decision) VALUES ('d', 'r', 's', '2031', '{')")
     connection.commit()
     connection.close()
-    with pytest.raises(LedgerError, match=r"a decision is damaged .*; restore a copy"):
-        ledger.list_decisions()
+    with pytest.raises(LedgerError, match=r"a decision is damaged .*; restore a backup"):
+        file_ledger.list_decisions()
 
 
-def test_a_ledger_of_the_first_version_takes_decisions(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_of_the_first_version_takes_decisions(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
         older.setattr(store, "MIGRATIONS", store.MIGRATIONS[:1])
-        with Ledger.open(path) as ledger:
+        with Ledger.open(place) as ledger:
             ledger.add(make_reading())
-    with Ledger.open(path) as ledger:
+    with Ledger.open(place) as ledger:
         assert ledger.decide(make_one())
         assert ledger.get_reading(make_reading().report.id) == make_reading()
 
 
-def test_the_decisions_on_a_report_are_found_by_an_index(path: Path, ledger: Ledger) -> None:
+def test_the_decisions_on_a_report_are_found_by_an_index(path: Path, file_ledger: Ledger) -> None:
     connection = sqlite3.connect(path)
     plan = connection.execute("EXPLAIN QUERY PLAN SELECT decision FROM decision WHERE report = 'r' ORDER BY key")
     assert any("USING INDEX decision_target" in row[3] for row in plan)
     connection.close()
 
 
-def test_two_writers_at_once_lose_nothing(path: Path, ledger: Ledger) -> None:
-    writers = [start_writer(path, name, 25) for name in ("Ada", "Bo")]
+def test_two_writers_at_once_lose_nothing(place: str, ledger: Ledger) -> None:
+    writers = [start_writer(place, name, 25) for name in ("Ada", "Bo")]
     answers = [dict(line.split() for line in writer.communicate()[0].splitlines()) for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0]
     kept = ledger.list_decisions()
@@ -156,8 +162,8 @@ def test_two_writers_at_once_lose_nothing(path: Path, ledger: Ledger) -> None:
     assert unseen == {id_ for answer in answers for id_, alone in answer.items() if alone == "0"}
 
 
-def test_what_was_acknowledged_survives_a_kill(path: Path, ledger: Ledger) -> None:
-    writer = start_writer(path, "Ada", 10_000)
+def test_what_was_acknowledged_survives_a_kill(place: str, ledger: Ledger) -> None:
+    writer = start_writer(place, "Ada", 10_000)
     assert writer.stdout
     told = [writer.stdout.readline().split()[0] for _ in range(20)]
     writer.send_signal(signal.SIGKILL)

@@ -33,6 +33,11 @@ def test_alternatives_and_options_of_a_phrase():
         assert pattern.search(words), words
 
 
+def test_what_must_follow_is_no_part_of_a_phrase():
+    assert pattern_of("silences", "declined").search("They did not say when.").group() == "did not say"
+    assert not pattern_of("silences", "declined").search("They did not say that.")
+
+
 def test_the_longest_phrase_counts():
     assert [label for *_, label in find_labels("hedges", "She could not see it.")] == ["certain"]
 

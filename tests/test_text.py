@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.text import find_paragraphs, find_quotations, find_sentences
+from sayso.text import find_paragraphs, find_quotations, find_sentences, find_turns
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=300) | st.text(alphabet="\"“”‘’«»' \n\rab.A", max_size=80)
 
@@ -38,6 +38,17 @@ def test_a_missing_mark_ends_with_its_paragraph():
 
 def test_a_doubled_mark_does_not_silence_what_follows():
     assert ('"We stay"', True) in quoted('It was ""late.\n"We stay" he said.')
+
+
+def test_turns_of_a_transcript_have_a_speaker_and_what_is_said():
+    text = "Ana Brill retires.\n\nQ: Were you afraid?\nBRILL (laughs): Once: in May.\nQ: And now?\nBRILL: (nods) No."
+    assert [(t.speaker.of(text), t.said.of(text)) for t in find_turns(text)] == [
+        ("Q", "Were you afraid?"), ("BRILL (laughs)", "Once: in May."), ("Q", "And now?"), ("BRILL", "No."),
+    ]  # fmt: skip
+
+
+def test_a_colon_alone_makes_no_transcript():
+    assert find_turns("Mayor: No toll\nPolice: Boy found\nMayor: Toll after all\nThe toll is 3 crowns.") == []
 
 
 @given(ANY_TEXT)

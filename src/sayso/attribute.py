@@ -14,18 +14,21 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from sayso.lexicon import find_labels, pattern_of
+from sayso.cues import find_silences, find_unknowns, is_refusal, object_of, question_beside, rejects, takes_stance
+from sayso.lexicon import pattern_of
 from sayso.model.run import Found, find_attributions, score_of
-from sayso.text import find_meeting, find_quotations, find_sentences, read_dateline, trim
+from sayso.text import find_meeting, find_quotations, find_sentences, find_turns, read_dateline, trim
 from sayso.types import Quote, Report, Span, Spans, Statement
 
 _SEPARATOR = re.compile(r",(?:[ \xa0](?:and|or|nor)\b)?|\b(?:and|or|nor)\b")
 _CONJUNCTION = re.compile(r"\b(?:and|or|nor)\b")
 _PARTY = re.compile(r"(?:(?:the|its|his|her|their)\s+)?[A-Z]")
+_UNNAMED = re.compile(r"(?:the|an?|its|his|her|their)\s", re.IGNORECASE)
 _MEMBER = re.compile(r"\b(?:the|its|their) [A-Z][\w.&’'-]*(?: (?:of |for |the )*[A-Z][\w.&’'-]*)*,[ \xa0]$")
 _BLANK = re.compile(r"\s*")
 _LINE_END = re.compile(r"[\r\n]")
 _CITED_REACH = 20  # statements on either side among which the one that cites is looked for
+_TURN_SCORE = 0.95  # the share of the lines of our transcripts that are right
 _LONGEST_MEMBER = 80  # code points
 _LONGEST_DATELINE = 120  # code points
 _CONTINUED_WORDS = 4  # a quotation of fewer words without a cue is a title or a scare quote
@@ -40,12 +43,13 @@ def attribute(report: Report) -> tuple[Statement, ...]:
     quoted = [q.span for q in quotations]
     sentences = find_sentences(text)
     closed = [q.span for q in quotations if q.is_closed]
-    silences = {Span(a, b) for a, b, _ in find_labels("silences", text) if not find_meeting(closed, a, b)}
-    unknowns = [Span(*m.span()) for m in pattern_of("cues", "unknown").finditer(text)]
+    silences = find_silences(text, closed)
+    unknowns = find_unknowns(text, silences)
+    silent = set(silences)
     drafts: list[Statement] = []
     for found in find_attributions(text, sorted([*silences, *unknowns])):
-        drafts += _silence(text, found) if found.cue in silences else _statement(text, found)
-    drafts = _with_whole_quotations(drafts, closed)
+        drafts += _silence(text, found) if found.cue in silent else _statement(text, found)
+    drafts = _with_whole_quotations(_with_turns(text, drafts), closed)
     drafts += _continued(text, drafts, quoted, sentences)
     drafts += _implied(text, drafts, sentences)
     cited = _with_cited_content(text, _placed(text, drafts, sentences, quoted))
@@ -71,20 +75,42 @@ def _placed(
 
 
 def _statement(text: str, found: Found) -> Iterator[Statement]:
-    """A statement for each source of a cue; none where the model saw neither content nor a noun that denies."""
+    """A statement for each source of a cue; none where the model saw no content and the cue can do with none."""
     words = found.cue.of(text)
     cue = (found.cue,) if any(c.isalnum() for c in words) else ()  # a headline's colon is no cue
     if pattern_of("cues", "naming").fullmatch(words):
         return
-    sources, content = _speakers(text, found), _of_this_paragraph(text, found)
+    sources, content = _speakers(text, found), _of_this_paragraph(text, found) or _taken(text, found)
+    if content and sources and sources[0][0] in content:
+        sources = []  # "it is unclear who wrote them": the question is not whose it is
     if pattern_of("cues", "passive").search(words) and sources and sources[0][0].end <= found.cue.start:
         sources, content = [], tuple(sorted((*sources[0], *content)))  # the subject of a passive is what it is about
     cites = bool(pattern_of("cues", "citing").search(words))
     if cites and content and _BLANK.fullmatch(text, found.cue.end, content[0].start):
         sources, content = [content[:1]], ()  # "citing officials": what is cited is the source
-    if content or (cites and sources) or pattern_of("cues", "denial noun").fullmatch(words):
+    is_told = bool(sources) and sources[0][0].end <= found.cue.start
+    if not content and is_told and is_refusal(words, sources[0][0].of(text)):
+        yield from _silence(text, found)
+    elif content or (cites and sources) or _says_enough(words, sources):
         for source in sources or [()]:
             yield Statement(id="", source=source, cue=cue, content=content, score=score_of(found))
+
+
+def _says_enough(words: str, sources: Sequence[Spans]) -> bool:
+    """Whether a cue without content is a statement still: "She disagreed.", "the minister’s denials"."""
+    return bool(pattern_of("cues", "denial noun").fullmatch(words) or (sources and rejects(words)))
+
+
+def _taken(text: str, found: Found) -> Spans:
+    """The content of a cue for which the model saw none: the question left open, or what is denied or wanted."""
+    words = found.cue.of(text)
+    if found.source and found.source[-1].end <= found.cue.start:
+        is_verb = not pattern_of("cues", "denial noun").fullmatch(words)
+        taken = object_of(text, found.cue) if is_verb and takes_stance(words) else None
+    else:
+        is_open = pattern_of("cues", "unknown").fullmatch(words) or pattern_of("cues", "unsettled").fullmatch(words)
+        taken = question_beside(text, found.cue) if is_open else None
+    return (taken,) if taken else ()
 
 
 def _speakers(text: str, found: Found) -> list[Spans]:
@@ -107,7 +133,13 @@ def _of_this_paragraph(text: str, found: Found) -> Spans:
     The dateline before a first sentence is nobody's statement either.
     """
     near = tuple(s for s in found.content if not _LINE_END.search(text, found.cue.end, max(found.cue.end, s.start)))
-    return tuple(_without_dateline(text, span) for span in near or found.content)
+    return tuple(_without_dateline(text, _without_listener(text, span)) for span in near or found.content)
+
+
+def _without_listener(text: str, span: Span) -> Span:
+    """The content without the pronoun of who is told or asked: "me where I live"."""
+    listener = pattern_of("speech", "listener").match(text, *span)
+    return trim(text, listener.end(), span.end) if listener else span
 
 
 def _without_dateline(text: str, span: Span) -> Span:
@@ -125,17 +157,23 @@ def _silence(text: str, found: Found) -> Iterator[Statement]:
 
 
 def _parties(text: str, source: Spans) -> list[Spans]:
-    """The members of a list of names ("the Navy, the Army and the CIA") that the source is; else the source."""
+    """The members of a list ("the Navy, the Army and the CIA") that the source is; else the source.
+
+    Members without a name ("the firm and its owner") count only where no comma stands before the last: it could end
+    an apposition ("Brandt, the captain, and the mate").
+    """
     at, end = _list_start(text, source[0].start), source[-1].end
+    gaps = list(_SEPARATOR.finditer(text, at, end))
+    joints = [gap.group() for gap in gaps if _CONJUNCTION.search(gap.group())]
+    is_plain = not any(joint.startswith(",") for joint in joints)
     parties: list[Spans] = []
-    is_joined = False
-    for gap in [*_SEPARATOR.finditer(text, at, end), None]:
+    for gap in [*gaps, None]:
         item = trim(text, at, gap.start() if gap else end)
-        if not _PARTY.match(item.of(text)):
+        if not (_PARTY.match(item.of(text)) or (is_plain and _UNNAMED.match(item.of(text)))):
             break
         parties.append((item,))
-        is_joined = is_joined or bool(gap and _CONJUNCTION.search(gap.group()))
         at = gap.end() if gap else end
+    is_joined = any(source[0].start <= gap.start() < at for gap in gaps if gap.group() in joints)
     return parties if len(parties) > 1 and is_joined else [(span,) for span in source]
 
 
@@ -147,6 +185,14 @@ def _list_start(text: str, start: int) -> int:
 
 
 # ---------------------------------------------------------------- quotations
+
+
+def _with_turns(text: str, drafts: Sequence[Statement]) -> list[Statement]:
+    """The drafts, with a statement for each line of a transcript in place of those without a cue that begin there."""
+    turns = find_turns(text)
+    lines = [Span(speaker.start, said.end) for speaker, said in turns]
+    kept = [d for d in drafts if d.cue or not find_meeting(lines, *d.extent)]
+    return [*kept, *(Statement(id="", source=(who,), content=(said,), score=_TURN_SCORE) for who, said in turns)]
 
 
 def _with_whole_quotations(drafts: Sequence[Statement], closed: Sequence[Span]) -> list[Statement]:

@@ -2,7 +2,8 @@
 
 Each file holds entries of one kind: `[[entry]]` with `label`, `description`, `example`, `words` and `verbs`. A phrase
 is matched by whole words, in any case, with any white space between them. In a phrase, `did|does` stands for
-either word and `[immediately|yet]` for either or neither; of `verbs` every regular form is meant.
+either word and `[immediately|yet]` for either or neither; one of the words in `{whether|why}` must follow, but is no
+part of the phrase; of `verbs` every regular form is meant.
 """
 
 import re
@@ -84,10 +85,14 @@ def verb_forms(verb: str) -> tuple[str, str, str, str]:
 
 def _written(phrase: str) -> str:
     """The phrase as a regular expression."""
-    out = ""
+    out, gap = "", ""
     for word in re.findall(r"\[[^\]]*\]|\S+", phrase):
-        optional = word.startswith("[")
-        either = "|".join(re.escape(w).replace("'", "['’]") for w in word.strip("[]").split("|"))
-        gap = r"\s+" if out else ""
-        out += f"(?:{gap}(?:{either}))?" if optional else f"{gap}(?:{either})"
+        either = "|".join(re.escape(w).replace("'", "['’]") for w in word.strip("[]{}").split("|"))
+        if word.startswith("{"):
+            out += rf"(?={gap}(?:{either})(?!\w))"
+        elif word.startswith("["):
+            out += rf"(?:{gap}(?:{either}))?" if gap else rf"(?:(?:{either})\s+)?"
+        else:
+            out += f"{gap}(?:{either})"
+            gap = r"\s+"
     return out

@@ -5,6 +5,7 @@ Every offset in sayso counts Unicode code points from the start of the report's 
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,10 @@ from sayso.types import Span, Spans
 
 _MARK = re.compile("''|``|[\"“”„‟«»‘’]")
 _DATELINE = re.compile(r"(?P<where>\w[^()\r\n]{1,60}?)(?:\s\((?P<agency>[^()\r\n]{2,30})\))?\s?(?:[-–—]\s|[–—])")
+_TURN = re.compile(
+    r"(?P<speaker>[^\W\d_][\w.’'&-]*(?: [\w.’'&-]+){0,4}(?: \([^()\r\n]{1,40}\))?):[ \xa0]+"
+    r"(?:\([^()\r\n]{1,40}\) )?(?=\S)"
+)
 _OPENERS = "\"“„«‘'([#@$€£—–-*•"
 _CLOSERS = {
     '"': ('"',), "“": ("”",), "„": ("”", "“", "‟"), "‟": ("”",), "«": ("»",), "‘": ("’",), "``": ("''",)
@@ -60,6 +65,31 @@ def read_dateline(line: str) -> re.Match[str] | None:
     place, _, day = dateline["where"].partition(",")
     marks = (place.split()[0].isupper(), any(map(str.isdigit, day)), bool(dateline["agency"]))
     return dateline if sum(marks) >= 2 else None
+
+
+class Turn(NamedTuple):
+    """A line of a transcript: the name of the speaker, and what is said."""
+
+    speaker: Span
+    said: Span
+
+
+def find_turns(text: str) -> list[Turn]:
+    """The lines of a transcript or interview ("Q: …", "MINISTER: …"), in order.
+
+    None where fewer than two names open two lines each: a colon alone is a headline's or a list's.
+    """
+    turns = []
+    for paragraph in find_paragraphs(text):
+        if match := _TURN.match(text, *paragraph):
+            turns.append(Turn(Span(*match.span("speaker")), Span(match.end(), paragraph.end)))
+    times = Counter(_speaker_of(text, turn) for turn in turns)
+    mine = [turn for turn in turns if times[_speaker_of(text, turn)] > 1]
+    return mine if len({_speaker_of(text, turn) for turn in mine}) > 1 else []
+
+
+def _speaker_of(text: str, turn: Turn) -> str:
+    return turn.speaker.of(text).partition(" (")[0]
 
 
 def find_sentences(text: str) -> list[Span]:

@@ -235,7 +235,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What sayso says of one report."""
+    """What sayso says of one report; `made_by` names the version and the model that read it."""
 
     contract: Literal["sayso/reading/1"] = READING_CONTRACT
     report: Report
@@ -244,13 +244,14 @@ class Reading(Struct, frozen=True, kw_only=True):
     moments: tuple[Moment, ...] = ()
     figures: tuple[Figure, ...] = ()
     problems: tuple[Problem, ...] = ()
+    made_by: str | None = None
 
 
 # ---------------------------------------------------------------- what people decide
 
 
 class DecisionKind(StrEnum):
-    """What a person decides of a statement or a voice."""
+    """What a person decides of a statement, a voice, or a claim of a case."""
 
     ACCEPT = "accept"
     REJECT = "reject"
@@ -259,6 +260,10 @@ class DecisionKind(StrEnum):
     VOICE = "voice"
     MERGE_VOICES = "merge_voices"
     SPLIT_VOICE = "split_voice"
+    MERGE_CLAIMS = "merge_claims"
+    SPLIT_CLAIM = "split_claim"
+    MERGE_ORIGINS = "merge_origins"
+    SPLIT_ORIGIN = "split_origin"
     GRADE = "grade"
     NOTE = "note"
     UNDO = "undo"
@@ -283,6 +288,14 @@ class Anchor(Struct, frozen=True, kw_only=True):
     content: tuple[Quoted, ...] = ()
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a claim, by its id as it was then, stands in the words of one report."""
+
+    report: str
+    claim: str
+    anchor: Anchor
+
+
 class Decision(Struct, frozen=True, kw_only=True):
     """What a person decided, when, and why; never changed afterwards.
 
@@ -292,6 +305,10 @@ class Decision(Struct, frozen=True, kw_only=True):
     (`split_voice`), an Admiralty grade like "B2" (`grade`), words (`note`), stance and voice (`accept`). `moved` is
     where a `span` or `accept` puts the statement, or which statements a `split_voice` takes. `undoes` is the decision
     that an `undo` takes back, and the undo that a `redo` takes back.
+
+    A decision on a claim has no one report: `report` is empty, and `places` say where what it is about stands; `after`
+    is the wording that a claim has from then on (`merge_claims`, `split_claim`), the ids of the reports that are of one
+    origin (`merge_origins`), or these and whether the texts establish that theirs is another (`split_origin`).
     """
 
     id: str
@@ -307,6 +324,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     why: str | None = None
     undoes: str | None = None
     seen: str | None = None
+    places: tuple[Place, ...] = ()
 
 
 # ---------------------------------------------------------------- what many reports say
@@ -428,7 +446,8 @@ class Position(Struct, frozen=True, kw_only=True):
 class Case(Struct, frozen=True, kw_only=True):
     """What many reports on one matter say together; readings stand in the order in which they came out.
 
-    `left_out` are reports that could not be used, each with the reason in words.
+    `denials` are the statements (report id, statement id) that say that what another voice says is not so; `left_out`
+    are reports that could not be used, each with the reason in words.
     """
 
     readings: tuple[Reading, ...]
@@ -436,4 +455,5 @@ class Case(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     conflicts: tuple[Conflict, ...]
     positions: tuple[Position, ...]
+    denials: frozenset[tuple[str, str]] = frozenset()
     left_out: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """The desk as an application: which address shows what."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +15,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sayso.desk import description
+from sayso.desk.casepages import CasePages
+from sayso.desk.cases import Casebook, CaseMaker
 from sayso.desk.door import Door
 from sayso.desk.guard import Guard
-from sayso.desk.matter import decide, open_matter
-from sayso.desk.pages import Pages, address
+from sayso.desk.matter import Form, decide, first_of, open_matter
+from sayso.desk.pages import Pages
+from sayso.desk.render import Renderer, address
 from sayso.ledger import Ledger
 from sayso.lexicon import shown
-from sayso.problems import DecisionError, LedgerError
+from sayso.problems import BusyLedgerError, DecisionError, SaysoError
 
 LARGEST_FORM = 100_000  # bytes
 LOOPBACK = ("127.0.0.1", "localhost")  # what a browser may call this machine
@@ -29,26 +32,42 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def make_app(
-    path: str | Path, *, by: str, token: str, port: int, hosts: Sequence[str] = LOOPBACK, door: Door | None = None
+    path: str | Path,
+    *,
+    by: str,
+    token: str,
+    port: int,
+    make_case: CaseMaker,
+    hosts: Sequence[str] = LOOPBACK,
+    door: Door | None = None,
 ) -> ASGIApp:
     """The application over the ledger at this path, for one person, reached at this port under one of these names.
 
-    The token lets in who knows it; where there is a door, the password does.
+    The token lets in who knows it; where there is a door, the password does. `make_case` makes a case of readings.
     """
-    desk = _Desk(Path(path), Pages(by), by)
+    renderer = Renderer(by)
+    pages, cases = Pages(by, renderer), CasePages(by, renderer, Casebook(make_case))
+    desk = _Desk(path, pages, cases, by)
     routes = [
         Route("/", _to_reports),
         Route(description.ADDRESS, _describe, methods=["GET"]),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
-        *_twins("/reports", desk.show("list_reports")),
-        *_twins("/review", desk.show("review_all")),
-        *_twins("/reports/{id:path}/reader", desk.show("read")),
-        *_twins("/reports/{id:path}/review", desk.show("review")),
-        *_twins("/reports/{id:path}/chain", desk.show("draw")),
-        Route("/reports/{id:path}/edit", desk.show("edit"), methods=["GET"]),
+        *_twins("/reports", desk.show(pages.list_reports)),
+        *_twins("/review", desk.show(pages.review_all)),
+        *_twins("/case", desk.show(cases.show_matrix)),
+        *_twins("/case/claim", desk.show(cases.show_claim)),
+        *_twins("/case/dossier", desk.show(cases.show_dossier)),
+        Route("/case/dossier.html", desk.show(cases.save_dossier), methods=["GET"]),
+        Route("/case/export/{form}", desk.show(cases.export), methods=["GET"]),
+        Route("/case/decide", desk.decide_case, methods=["POST"]),
+        *_twins("/reports/{id:path}/reader", desk.show(pages.read)),
+        *_twins("/reports/{id:path}/review", desk.show(pages.review)),
+        *_twins("/reports/{id:path}/chain", desk.show(pages.draw)),
+        *_twins("/reports/{id:path}/voices", desk.show(pages.list_voices)),
+        Route("/reports/{id:path}/edit", desk.show(pages.edit), methods=["GET"]),
         Route("/reports/{id:path}/decide", desk.decide, methods=["POST"]),
     ]
-    app = Starlette(routes=routes, exception_handlers={LedgerError: desk.complain, HTTPException: desk.complain})
+    app = Starlette(routes=routes, exception_handlers={SaysoError: desk.complain, HTTPException: desk.complain})
     return Guard(app, token, port, shown("refusal of the guard", "desk"), hosts, door)
 
 
@@ -68,14 +87,14 @@ async def _describe(request: Request) -> Response:
 class _Desk:
     """Opens the ledger anew for each request, so that no request waits for another and each sees the last decisions."""
 
-    def __init__(self, path: Path, pages: Pages, by: str) -> None:
-        self._path, self._pages, self._by = path, pages, by
+    def __init__(self, path: str | Path, pages: Pages, cases: CasePages, by: str) -> None:
+        self._path, self._pages, self._cases, self._by = path, pages, cases, by
 
-    def show(self, page: str) -> Handler:
+    def show(self, make_page: Callable[[Ledger, Request], Response]) -> Handler:
         """A handler that answers with this page."""
 
         async def handle(request: Request) -> Response:
-            return await run_in_threadpool(self._show, getattr(self._pages, page), request)
+            return await run_in_threadpool(self._show, make_page, request)
 
         return handle
 
@@ -85,32 +104,49 @@ class _Desk:
 
     async def decide(self, request: Request) -> Response:
         """Keep what a form asks for, and show the report as it then is."""
-        form = dict(parse_qsl(await _read_body(request), keep_blank_values=True))
-        return await run_in_threadpool(self._decide, request, form)
+        return await run_in_threadpool(self._decide, request, await _read_form(request))
 
-    def _decide(self, request: Request, form: Mapping[str, str]) -> Response:
+    async def decide_case(self, request: Request) -> Response:
+        """Keep what a form asks for of a claim, and show the claim as it then is."""
+        return await run_in_threadpool(self._decide_case, request, await _read_form(request))
+
+    def _decide_case(self, request: Request, form: Form) -> Response:
+        with Ledger.open(self._path, create=False) as ledger:
+            try:
+                then, in_step = self._cases.decide(ledger, request, form)
+            except DecisionError as error:
+                return self._pages.complain(request, str(error), 422)
+            return RedirectResponse(then if in_step else f"{then}&between=1", 303)
+
+    def _decide(self, request: Request, form: Form) -> Response:
         with Ledger.open(self._path, create=False) as ledger:
             reviewed = open_matter(ledger, request.path_params["id"])
             try:
                 in_step = decide(ledger, reviewed, form, self._by)
             except DecisionError as error:
-                return Response(str(error), 422, media_type="text/plain")
+                if request.headers.get("hx-request"):
+                    return Response(str(error), 422, media_type="text/plain")
+                return self._pages.complain(request, str(error), 422)
+            if "voices" in form:
+                return RedirectResponse(address(reviewed.machine.report.id, "voices"), 303)
             if request.headers.get("hx-request"):
                 notice = None if in_step else shown("somebody in between", "desk")
                 return self._pages.read(ledger, request, notice)
             here = address(reviewed.machine.report.id, "reader")
-            return RedirectResponse(f"{here}#{form.get('target', '')}", 303)
+            return RedirectResponse(f"{here}#{first_of(form, 'target')}", 303)
 
     async def complain(self, request: Request, error: Exception) -> Response:
         """Say what could not be done, as a page."""
-        code, told = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
-        return self._pages.complain(request, told, code)
+        if isinstance(error, HTTPException):
+            return self._pages.complain(request, error.detail, error.status_code)
+        return self._pages.complain(request, str(error), 503 if isinstance(error, BusyLedgerError) else 404)
 
 
-async def _read_body(request: Request) -> str:
+async def _read_form(request: Request) -> Form:
+    """What a form holds, by name, each with its values in order."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_FORM:
             raise HTTPException(413)
-    return body.decode("utf-8", "replace")
+    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)

@@ -20,7 +20,7 @@ _TYPES = (ReportRow, Reviewed, Item, Decision, Hop)
 _PLACE = "#/components/schemas/{name}"
 _TEXT: Final = {"type": "string"}
 _FORM = {
-    "kind": {"enum": ["accept", "reject", "correct", "undo", "redo"]},
+    "kind": {**_TEXT, "description": "what is decided, as the page offers it: accept, reject, correct, undo, redo …"},
     "target": {**_TEXT, "description": "the id of the statement"},
     "seen": {**_TEXT, "description": "the last decision on it that its maker knew of"},
     "why": _TEXT,
@@ -35,7 +35,11 @@ def describe() -> bytes:
     """The description as JSON, OpenAPI 3.1."""
     named, schemas = msgspec.json.schema_components(_TYPES, ref_template=_PLACE)
     row, reviewed, item, decision, hop = named
-    review = _object(first=_list(item), lost=_list(decision), decisions=_list(decision))
+    voices = _object(voices=_list({"type": "object"}), standings={"type": "object"})
+    reports = _query("report", _list(_TEXT))
+    review = _object(
+        changes=_list({"type": "object"}), first=_list(item), lost=_list(decision), decisions=_list(decision)
+    )
     chains = _list(_object(statement=_TEXT, words=_TEXT, hops=_list(hop)))
     filters = [_query(name, _TEXT) for name in ("words", "voice", "outlet")]
     filters += [_query("stance", {"enum": ["", *Stance]}), _query("page", {"type": "integer", "minimum": 1})]
@@ -46,7 +50,12 @@ def describe() -> bytes:
         "/reports/{id}/reader.json": _reads("A report as people corrected it", reviewed, [only], has_id=True),
         "/reports/{id}/review.json": _reads("What to look at first in a report", review, has_id=True),
         "/reports/{id}/chain.json": _reads("From evidence to page, hop by hop", chains, has_id=True),
-        "/reports/{id}/decide": _decides(),
+        "/reports/{id}/voices.json": _reads("Who speaks in a report", voices, has_id=True),
+        "/reports/{id}/decide": _decides(_ID),
+        "/case.json": _reads("The case of these reports, as its contract has it", {"type": "object"}, [reports]),
+        "/case/claim.json": _reads("One claim", {"type": "object"}, [reports, _query("claim", _TEXT)]),
+        "/case/dossier.json": _reads("The whole case, for paper", {"type": "object"}, [reports]),
+        "/case/decide": _decides(reports),
         ADDRESS: _reads("This description", {"type": "object"}),
     }
     whole = {
@@ -70,12 +79,12 @@ def _reads(
     return {"get": {"summary": told, "parameters": given, "responses": answers | _REFUSALS}}
 
 
-def _decides() -> dict[str, Any]:
-    form = {"type": "object", "properties": _FORM, "required": ["kind"]}
+def _decides(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    form = {"type": "object", "properties": _FORM}
     return {
         "post": {
             "summary": "Keep a decision",
-            "parameters": [_ID],
+            "parameters": [parameter],
             "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}},
             "responses": {
                 "200": _plain("Kept: the reader, for a page that asked with hx-request", "text/html"),

@@ -1,6 +1,6 @@
 """One report as it stands: what the machine read, what people decided, and what the two come to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,7 +14,15 @@ from sayso.text import words_at
 from sayso.types import Decision, DecisionKind, Reading
 
 ROLES = ("source", "cue", "content")
+Form = Mapping[str, Sequence[str]]  # by name, the values of a form's fields
 _TAKING_BACK = {DecisionKind.UNDO, DecisionKind.REDO}
+# What the forms of a voice hold.
+_READ: Mapping[str, Callable[[Form], Any]] = {
+    "merge_voices": lambda form: first_of(form, "into"),
+    "split_voice": lambda form: {"name": first_of(form, "name"), "statements": list(form.get("statement", ()))},
+    "grade": lambda form: first_of(form, "reliability") + first_of(form, "credibility"),
+    "note": lambda form: first_of(form, "note"),
+}
 
 
 def open_matter(ledger: Ledger, report_id: str) -> Reviewed:
@@ -74,20 +82,26 @@ def find_redoable(reviewed: Reviewed, by: str) -> Decision | None:
     return last if last and last.kind is DecisionKind.UNDO else None
 
 
-def decide(ledger: Ledger, reviewed: Reviewed, form: Mapping[str, str], by: str) -> bool:
+def first_of(form: Form, name: str) -> str:
+    """The value of a field, "" where it is not there."""
+    return next(iter(form.get(name, ())), "")
+
+
+def decide(ledger: Ledger, reviewed: Reviewed, form: Form, by: str) -> bool:
     """Keep what the form asks for; False where somebody else decided on it in between. Raises DecisionError."""
     return all([ledger.decide(decision) for decision in list(_make_decisions(reviewed, form, by))])
 
 
-def _make_decisions(reviewed: Reviewed, form: Mapping[str, str], by: str) -> Iterator[Decision]:
-    kind, target, why, seen = (form.get(name, "") for name in ("kind", "target", "why", "seen"))
+def _make_decisions(reviewed: Reviewed, form: Form, by: str) -> Iterator[Decision]:
+    kind, target, why, seen = (first_of(form, name) for name in ("kind", "target", "why", "seen"))
     if kind in {"undo", "redo"}:
-        undone = next((d for d in reviewed.decisions if d.id == form.get("undoes")), None)
+        undone = next((d for d in reviewed.decisions if d.id == first_of(form, "undoes")), None)
         if undone is None:
             raise DecisionError("there is no such decision to take back; load the page again")
         yield make_undo(undone, by, why=why, seen=_last_on(reviewed, undone))
-    elif kind in {"accept", "reject"}:
-        yield make_decision(reviewed, DecisionKind(kind), target, by, why=why, seen=seen or None)
+    elif kind in {"accept", "reject", *_READ}:
+        after = _READ[kind](form) if kind in _READ else None
+        yield make_decision(reviewed, DecisionKind(kind), target, by, after=after, why=why, seen=seen or None)
     elif kind == "correct":
         for each, after in _find_corrections(reviewed, form):
             made = make_decision(reviewed, each, target, by, after=after, why=why, seen=seen or None)
@@ -102,20 +116,22 @@ def _last_on(reviewed: Reviewed, decision: Decision) -> str | None:
     return standing.last if standing and standing.last else decision.id
 
 
-def _find_corrections(reviewed: Reviewed, form: Mapping[str, str]) -> list[tuple[DecisionKind, Any]]:
+def _find_corrections(reviewed: Reviewed, form: Form) -> list[tuple[DecisionKind, Any]]:
     """What the form holds that is not so already."""
-    statement = next((s for s in whole_reading(reviewed).statements if s.id == form.get("target")), None)
+    statement = next((s for s in whole_reading(reviewed).statements if s.id == first_of(form, "target")), None)
     if statement is None:
         raise DecisionError("the report was read again in between and this statement is gone; load the page again")
     names = {voice.id: voice.name for voice in reviewed.reading.voices}
-    spans = {role: read_spans(form[role]) for role in ROLES if role in form}
+    spans = {role: read_spans(first_of(form, role)) for role in ROLES if role in form}
     moved = {role: given for role, given in spans.items() if given != [list(s) for s in getattr(statement, role)]}
     found: list[tuple[DecisionKind, Any]] = [(DecisionKind.SPAN, moved)] if moved else []
-    if form.get("stance", statement.stance) != statement.stance:
-        found.append((DecisionKind.STANCE, form["stance"]))
-    voice = " ".join(form["voice"].split()) or None if "voice" in form else names.get(statement.voice or "")
+    if "stance" in form and first_of(form, "stance") != statement.stance:
+        found.append((DecisionKind.STANCE, first_of(form, "stance")))
+    voice = " ".join(first_of(form, "voice").split()) or None if "voice" in form else names.get(statement.voice or "")
     if voice != names.get(statement.voice or ""):
         found.append((DecisionKind.VOICE, voice))
+    if first_of(form, "note").strip():
+        found.append((DecisionKind.NOTE, first_of(form, "note")))
     return found
 
 

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
+from sayso.desk.changes import Change, find_changes
 from sayso.desk.draw import draw_chains
 from sayso.desk.entries import FILTERS, GROUPS, Entry, make_entries
 from sayso.desk.first import find_first
 from sayso.desk.matter import (
-    ROLES,
     find_redoable,
     find_undoable,
     judged_entries,
@@ -22,12 +20,12 @@ from sayso.desk.matter import (
     whole_reading,
     write_spans,
 )  # fmt: skip
+from sayso.desk.render import ROLES, Renderer, address, answer_json, is_part, wants_json
 from sayso.desk.runs import make_paragraphs
 from sayso.ledger import Ledger, Wanted
 from sayso.lexicon import shown
 from sayso.problems import LedgerError
-from sayso.review import Reviewed
-from sayso.show.printable import make_harmless
+from sayso.review import Reviewed, find_undone, put_in_order
 from sayso.text import words_at
 from sayso.types import Decision, Reading, Report, Stance
 
@@ -35,25 +33,13 @@ ROWS = 50  # reports on a page
 LATEST = 20  # reports that the review looks through
 FIRST = 30
 LOGGED = 100
-_BLANKS = str.maketrans("\t\n\r", "   ")
-
-
-def address(report_id: str, screen: str) -> str:
-    """The permanent address of a report's screen."""
-    return f"/reports/{quote(report_id, safe='')}/{screen}"
 
 
 class Pages:
     """Makes the pages for the person who sits at the desk."""
 
-    def __init__(self, by: str) -> None:
-        self._templates = Environment(
-            loader=PackageLoader("sayso.desk"), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
-            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-        )  # fmt: skip
-        self._templates.globals.update(
-            by=by, shown=shown, address=address, words_of_anchor=_words_of_anchor, stances=tuple(Stance), roles=ROLES
-        )
+    def __init__(self, by: str, renderer: Renderer) -> None:
+        self._renderer = renderer
         self._by = by
 
     def list_reports(self, ledger: Ledger, request: Request) -> Response:
@@ -63,11 +49,11 @@ class Pages:
         stance = Stance(asked["stance"]) if asked["stance"] in set(Stance) else None
         given = {name: asked[name] or None for name in ("words", "voice", "outlet")}
         rows = ledger.list_reports(Wanted(**given, stance=stance, limit=ROWS + 1, offset=(page - 1) * ROWS))
-        if _wants_json(request):
-            return _json({"page": page, "reports": rows[:ROWS]})
+        if wants_json(request):
+            return answer_json({"page": page, "reports": rows[:ROWS]})
         filters = {name: value for name, value in asked.items() if value}
-        return self._html(
-            request, "rows.html" if _is_part(request) else "reports.html", "reports",
+        return self._renderer.answer(
+            request, "rows.html" if is_part(request) else "reports.html", "reports",
             rows=rows[:ROWS], asked=asked, is_filtered=bool(filters),
             earlier=_page_of(filters, page - 1) if page > 1 else None,
             later=_page_of(filters, page + 1) if len(rows) > ROWS else None,
@@ -76,8 +62,8 @@ class Pages:
     def read(self, ledger: Ledger, request: Request, notice: str | None = None) -> Response:
         """A report's text with its statements underlined, and the ledger beside it."""
         reviewed = open_matter(ledger, request.path_params["id"])
-        if _wants_json(request):
-            return _json(reviewed)
+        if wants_json(request):
+            return answer_json(reviewed)
         reading = whole_reading(reviewed)
         entries = judged_entries(reviewed, reading)
         only = [name for name in request.query_params.getlist("only") if name in FILTERS]
@@ -86,17 +72,20 @@ class Pages:
         marked = [s for s in reading.statements if s.id in shown_ids]
         depths = {entry.id: entry.depth for entry in entries}
         groups = {entry.id: entry.group for entry in entries}
-        return self._html(
-            request, "reading.html" if _is_part(request) else "reader.html", "reader",
+        return self._renderer.answer(
+            request, "reading.html" if is_part(request) else "reader.html", "reader",
             report=reading.report, facts=list(_facts_of(reading)), counts=list(_count(entries)),
             filters=list(_offer_filters(reading.report, entries, only)), is_filtered=bool(only), entries=wanted,
             paragraphs=make_paragraphs(reading.report, marked, depths, groups),
             seen={id_: standing.last for id_, standing in reviewed.standings.items() if standing.last},
-            lost=reviewed.lost, notice=notice,
-            offers=[(kind, made) for kind, made in (
-                ("undo", find_undoable(reviewed, self._by)), ("redo", find_redoable(reviewed, self._by)),
-            ) if made],
+            lost=reviewed.lost, notice=notice, offers=self._offer(reviewed),
+            notes={id_: standing.notes for id_, standing in reviewed.standings.items()},
         )  # fmt: skip
+
+    def _offer(self, reviewed: Reviewed) -> list[tuple[str, Decision]]:
+        """What this person can take back."""
+        offers = (("undo", find_undoable(reviewed, self._by)), ("redo", find_redoable(reviewed, self._by)))
+        return [(kind, made) for kind, made in offers if made]
 
     def edit(self, ledger: Ledger, request: Request) -> Response:
         """The form in which a statement is corrected."""
@@ -106,46 +95,67 @@ class Pages:
         if statement is None:
             raise LedgerError(shown("gone statement", "desk"))
         names = {voice.id: voice.name for voice in reading.voices}
-        return self._html(
-            request, "edit.html" if _is_part(request) else "editor.html", "reader",
+        return self._renderer.answer(
+            request, "edit.html" if is_part(request) else "editor.html", "reader",
             report=reading.report, statement=statement, voice=names.get(statement.voice or "", ""),
             voices=sorted(set(names.values())), seen=reviewed.standings[statement.id].last or "",
             written={role: write_spans(getattr(statement, role)) for role in ROLES},
             words={role: words_at(reading.report.text, getattr(statement, role)) for role in ROLES},
         )  # fmt: skip
 
+    def list_voices(self, ledger: Ledger, request: Request) -> Response:
+        """Who speaks in a report, with the forms in which voices are merged, split, graded and noted on."""
+        reviewed = open_matter(ledger, request.path_params["id"])
+        if wants_json(request):
+            return answer_json({"voices": reviewed.reading.voices, "standings": reviewed.standings})
+        entries = make_entries(reviewed.reading)
+        by_voice = {s.id: s.voice for s in reviewed.reading.statements}
+        said = {v.id: [e for e in entries if by_voice[e.id] == v.id] for v in reviewed.reading.voices}
+        return self._renderer.answer(
+            request, "voices.html", "voices", report=reviewed.reading.report, said=said,
+            voices=sorted(reviewed.reading.voices, key=lambda v: -len(said[v.id])), standings=reviewed.standings,
+            undone=reviewed.undone, offers=self._offer(reviewed),
+        )  # fmt: skip
+
     def draw(self, ledger: Ledger, request: Request) -> Response:
         """From evidence to page: the chain of each statement that came through more than one hand."""
         reading = open_matter(ledger, request.path_params["id"]).reading
         drawings = list(draw_chains(reading, make_entries(reading)))
-        if _wants_json(request):
-            return _json([{"statement": d.entry.id, "words": d.entry.words, "hops": d.hops} for d in drawings])
-        return self._html(request, "chain.html", "chain", report=reading.report, drawings=drawings)
+        if wants_json(request):
+            return answer_json([{"statement": d.entry.id, "words": d.entry.words, "hops": d.hops} for d in drawings])
+        return self._renderer.answer(request, "chain.html", "chain", report=reading.report, drawings=drawings)
 
     def review(self, ledger: Ledger, request: Request) -> Response:
         """What to look at first in one report, its lost corrections, and its log."""
-        return self._review(request, [open_matter(ledger, request.path_params["id"])], None, 1)
+        matter = open_matter(ledger, request.path_params["id"])
+        return self._review(request, [matter], None, 1, _changes_of(ledger, [matter]))
 
     def review_all(self, ledger: Ledger, request: Request) -> Response:
         """The same for the ledger: its latest reports, and all that anybody decided on."""
         decisions = ledger.list_decisions()
         latest = [row.id for row in ledger.list_reports(Wanted(limit=LATEST))]
         decided = (d.report for d in decisions)
-        ids = dict.fromkeys((*latest, *decided))
-        return self._review(request, [open_matter(ledger, id_) for id_ in ids], decisions, len(latest))
+        ids = dict.fromkeys((*latest, *filter(None, decided)))
+        matters = [open_matter(ledger, id_) for id_ in ids]
+        return self._review(request, matters, decisions, len(latest), _changes_of(ledger, matters[: len(latest)]))
 
     def complain(self, request: Request, told: str, code: int) -> Response:
         """What could not be done."""
-        if _wants_json(request):
+        if wants_json(request):
             return Response(msgspec.json.encode({"problem": told}), code, media_type="application/json")
-        if _is_part(request):
+        if is_part(request):
             return Response(told, code, media_type="text/plain")
-        response = self._html(request, "fault.html", "fault", message=told)
+        response = self._renderer.answer(request, "fault.html", "fault", message=told)
         response.status_code = code
         return response
 
     def _review(
-        self, request: Request, matters: Sequence[Reviewed], decisions: Sequence[Decision] | None, looked_at: int
+        self,
+        request: Request,
+        matters: Sequence[Reviewed],
+        decisions: Sequence[Decision] | None,
+        looked_at: int,
+        changes: Sequence[Change],
     ) -> Response:
         is_one = decisions is None
         first = [
@@ -155,39 +165,25 @@ class Pages:
         ]
         first = sorted(first, key=lambda item: -item.rank)[:FIRST]
         lost = [decision for matter in matters for decision in matter.lost]
-        log = sorted(
-            (decision for matter in matters for decision in matter.decisions), key=lambda d: (d.at, d.id), reverse=True
-        )
-        if _wants_json(request):
-            return _json({"first": first, "lost": lost, "decisions": log})
-        return self._html(
+        of_cases = [d for d in decisions or () if d.places]
+        made = (*of_cases, *(decision for matter in matters for decision in matter.decisions))
+        log = sorted(made, key=lambda d: (d.at, d.id), reverse=True)
+        if wants_json(request):
+            return answer_json({"first": first, "changes": changes, "lost": lost, "decisions": log})
+        return self._renderer.answer(
             request, "review.html", "review", report=matters[0].machine.report if is_one else None, first=first,
-            lost=lost, log=log[:LOGGED], more=len(log) > LOGGED, looked_at=looked_at,
-            taken_back=frozenset().union(*(matter.undone for matter in matters)),
+            lost=lost, changes=changes, log=log[:LOGGED], more=len(log) > LOGGED, looked_at=looked_at,
+            taken_back=find_undone(put_in_order(of_cases)).union(*(matter.undone for matter in matters)),
         )  # fmt: skip
 
-    def _html(self, request: Request, template: str, screen: str, **values: Any) -> Response:
-        query = f"?{request.url.query}" if request.url.query else ""
-        twin = quote(request.scope["path"]) + ".json" + query
-        page = self._templates.get_template(template).render(screen=screen, twin=twin, query=query, **values)
-        return HTMLResponse(page.encode("utf-8", "replace"))
 
-
-def _finalize(value: Any) -> Any:
-    """Words of a report may hold what turns a line around; Markup is the desk's own."""
-    return make_harmless(value.translate(_BLANKS)) if type(value) is str else value
-
-
-def _json(value: Any) -> Response:
-    return Response(msgspec.json.encode(value), media_type="application/json")
-
-
-def _wants_json(request: Request) -> bool:
-    return request.scope["path"].endswith(".json") and request.method == "GET"
-
-
-def _is_part(request: Request) -> bool:
-    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
+def _changes_of(ledger: Ledger, matters: Sequence[Reviewed]) -> list[Change]:
+    """What the present readings of these reports say otherwise than those before them."""
+    changes: list[Change] = []
+    for matter in matters:
+        before = ledger.get_reading_before(matter.machine.report.id)
+        changes += find_changes(before, matter.machine) if before else []
+    return changes
 
 
 def _number(written: str | None) -> int:
@@ -196,13 +192,6 @@ def _number(written: str | None) -> int:
 
 def _page_of(filters: dict[str, str], page: int) -> str:
     return "/reports?" + urlencode({**filters, "page": str(page)})
-
-
-def _words_of_anchor(decision: Decision) -> str:
-    """The words by which a person knows again what a decision is about."""
-    anchor = decision.anchor
-    quoted = anchor.content or anchor.cue
-    return anchor.voice or " ".join(" … ".join(each.exact for each in quoted).split())
 
 
 def _facts_of(reading: Reading) -> Iterator[str]:

@@ -11,6 +11,7 @@ from threading import Timer
 import uvicorn
 
 from sayso.desk.app import LOOPBACK, make_app
+from sayso.desk.cases import CaseMaker
 from sayso.desk.door import Door
 from sayso.problems import SaysoError
 
@@ -23,6 +24,7 @@ def serve(
     by: str,
     port: int,
     announce: Callable[[str], None],
+    make_case: CaseMaker,
     *,
     open_browser: bool,
     host: str = HOST,
@@ -47,7 +49,7 @@ def serve(
             timer.daemon = True
             timer.start()
         hosts = tuple({*LOOPBACK, name}) if is_local else (name.lower(),)
-        app = make_app(path, by=by, token=token, port=port, hosts=hosts, door=door)
+        app = make_app(path, by=by, token=token, port=port, make_case=make_case, hosts=hosts, door=door)
         # Headers by which a proxy names its guest are not believed: anybody may send them.
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])

@@ -1,10 +1,12 @@
 """The lists that a ledger gives, each filtered in the same way."""
 
 import re
-import sqlite3
+from typing import Any
 
 from msgspec import Struct, json
 
+from sayso.ledger.database import Database
+from sayso.ledger.database import Row as Found
 from sayso.types import Decision, Stance
 
 _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -74,8 +76,8 @@ SELECT report.id, published, outlet, title,
        (SELECT count(*) FROM statement WHERE statement.report = report.key {such}),
        (SELECT count(DISTINCT statement.voice) FROM statement WHERE statement.report = report.key {such}), added
 FROM report
-WHERE key IN (SELECT key FROM report {where} ORDER BY published DESC, report.key LIMIT :limit OFFSET :offset)
-ORDER BY published DESC, report.key
+WHERE key IN (SELECT key FROM report {where} ORDER BY published DESC NULLS LAST, report.key LIMIT :limit OFFSET :offset)
+ORDER BY published DESC NULLS LAST, report.key
 """
 
 _VOICES = """
@@ -94,90 +96,101 @@ FROM statement
 JOIN report ON report.key = statement.report
 LEFT JOIN voice ON voice.key = statement.voice
 {where}
-ORDER BY published DESC, report.key, position LIMIT :limit OFFSET :offset
+ORDER BY published DESC NULLS LAST, report.key, position LIMIT :limit OFFSET :offset
 """
 
-_FILTERS = {
-    "voice": "voice.key IN (SELECT rowid FROM voice_words WHERE voice_words MATCH :voice)",
-    "outlet": "report.key IN (SELECT rowid FROM outlet_words WHERE outlet_words MATCH :outlet)",
-    "stance": "statement.stance = :stance",
-    "words": "statement.key IN (SELECT rowid FROM statement_words WHERE statement_words MATCH :words)",
-}
-
-
 COMMON = 5000  # from so many hits on, asking each report is quicker than listing the hits
-_HITS = {
-    "voice": "SELECT rowid FROM voice_words WHERE voice_words MATCH :voice",
-    "stance": "SELECT key FROM statement WHERE stance = :stance",
-    "words": "SELECT rowid FROM statement_words WHERE statement_words MATCH :words",
-}
+EVERYTHING = 2**62
+FILTERS = ("voice", "outlet", "stance", "words")
+_STANCE = "SELECT hit.key FROM statement AS hit WHERE hit.stance = :stance"
 _COLUMNS = {"voice": "statement.voice", "stance": "statement.key", "words": "statement.key"}
-_ASKED_EACH = {
-    "voice": f"EXISTS ({_HITS['voice']} AND rowid = statement.voice)",
-    "stance": _FILTERS["stance"],
-    "words": f"EXISTS ({_HITS['words']} AND rowid = statement.key)",
-}
+_FILTERED = {"voice": "voice.key", "outlet": "report.key", "words": "statement.key"}
 
 
-def list_reports(connection: sqlite3.Connection, wanted: Wanted) -> list[ReportRow]:
-    """The reports with such statements, the latest first."""
-    values = _values_of(wanted)
-    given = [name for name in _HITS if values[name] is not None]
-    common = {name for name in given if _is_common(connection, name, values)}
+def list_reports(database: Database, wanted: Wanted) -> list[ReportRow]:
+    """The reports with such statements, the latest first; where words alone are asked for, those too with such a title.
+
+    A title may hold them as parts of longer words.
+    """
+    values, hits = _values_of(database, wanted), {**database.hits, "stance": _STANCE}
+    given = [name for name in _COLUMNS if values[name] is not None]
+    common = {name for name in given if _is_common(database, hits[name], values)}
     such = "".join(
-        f" AND {_ASKED_EACH[name] if name in common else f'{_COLUMNS[name]} IN ({_HITS[name]})'}" for name in given
+        f" AND {_asked_each(database, name) if name in common else f'{_COLUMNS[name]} IN ({hits[name]})'}"
+        for name in given
     )
-    conditions = [_FILTERS["outlet"]] if values["outlet"] is not None else []
+    conditions = [_filter(database, "outlet")] if values["outlet"] is not None else []
+    titled = _find_titles(wanted.words)
     if given and common == set(given):
-        conditions.append(f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})")
+        has_such = f"EXISTS (SELECT 1 FROM statement WHERE statement.report = report.key {such})"
     elif given:
-        conditions.append(f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})")
+        has_such = f"report.key IN (SELECT statement.report FROM statement WHERE TRUE {such})"
+    if given == ["words"] and titled:
+        has_title = " AND ".join(f"lower(title) LIKE :{name} ESCAPE '!'" for name in titled)
+        conditions.append(f"({has_such} OR report.key IN (SELECT key FROM report WHERE {has_title}))")
+    elif given:
+        conditions.append(has_such)
     query = _REPORTS.format(such=such, where=_where(conditions))
-    return [ReportRow(*row) for row in connection.execute(query, values)]
+    return [ReportRow(*row) for row in database.ask(query, {**values, **titled})]
 
 
-def _is_common(connection: sqlite3.Connection, name: str, values: dict[str, str | int | None]) -> bool:
-    hits = connection.execute(f"SELECT count(*) FROM ({_HITS[name]} LIMIT {COMMON})", values).fetchone()
-    return bool(hits[0] == COMMON)
+def _find_titles(words: str | None) -> dict[str, str]:
+    """By name, what a title must be like for each of these words and phrases."""
+    escaped = (re.sub(r"([!%_])", r"!\1", term.lower()) for term in find_terms(words))
+    return {f"title{number}": f"%{term}%" for number, term in enumerate(escaped)}
 
 
-def list_voices(connection: sqlite3.Connection, wanted: Wanted) -> list[VoiceRow]:
+def _is_common(database: Database, hits: str, values: dict[str, Any]) -> bool:
+    return bool(database.ask(f"SELECT count(*) FROM ({hits} LIMIT {COMMON}) AS hits", values)[0][0] == COMMON)
+
+
+def _asked_each(database: Database, name: str) -> str:
+    """The condition that one statement meets the filter."""
+    if name == "stance":
+        return _filter(database, name)
+    return f"EXISTS ({database.hits[name]} AND {database.hit_key} = {_COLUMNS[name]})"
+
+
+def _filter(database: Database, name: str) -> str:
+    return "statement.stance = :stance" if name == "stance" else f"{_FILTERED[name]} IN ({database.hits[name]})"
+
+
+def list_voices(database: Database, wanted: Wanted) -> list[VoiceRow]:
     """Who makes such statements, those who make most first."""
-    return [VoiceRow(*row) for row in _select(connection, _VOICES, wanted)]
+    return [VoiceRow(*row) for row in _select(database, _VOICES, wanted)]
 
 
-def list_statements(connection: sqlite3.Connection, wanted: Wanted) -> list[StatementRow]:
+def list_statements(database: Database, wanted: Wanted) -> list[StatementRow]:
     """Such statements, in the order of the reports and of their text."""
-    return [StatementRow(*row) for row in _select(connection, _STATEMENTS, wanted)]
+    return [StatementRow(*row) for row in _select(database, _STATEMENTS, wanted)]
 
 
-def list_decisions(connection: sqlite3.Connection, report_id: str | None, since: str | None) -> list[Decision]:
+def list_decisions(database: Database, report_id: str | None, since: str | None) -> list[Decision]:
     """What people decided, in the order in which it came in."""
     given = [
         condition
         for condition, value in (("report = :report", report_id), ("at >= :since", since))
         if value is not None
     ]
-    rows = connection.execute(
+    rows = database.ask(
         f"SELECT decision FROM decision {_where(given)} ORDER BY key", {"report": report_id, "since": since}
     )
     return [json.decode(written, type=Decision) for (written,) in rows]
 
 
-def _select(connection: sqlite3.Connection, query: str, wanted: Wanted) -> sqlite3.Cursor:
-    values = _values_of(wanted)
-    given = [condition for name, condition in _FILTERS.items() if values[name] is not None]
-    return connection.execute(query.format(where=_where(given)), values)
+def _select(database: Database, query: str, wanted: Wanted) -> list[Found]:
+    values = _values_of(database, wanted)
+    given = [_filter(database, name) for name in FILTERS if values[name] is not None]
+    return database.ask(query.format(where=_where(given)), values)
 
 
-def _values_of(wanted: Wanted) -> dict[str, str | int | None]:
-    """What is asked for, as the queries name it."""
+def _values_of(database: Database, wanted: Wanted) -> dict[str, Any]:
+    """What is asked for, as the queries name it; None for a filter that asks for nothing."""
+    words = {name: find_terms(getattr(wanted, name)) for name in ("voice", "outlet", "words")}
     return {
-        "voice": make_match(wanted.voice),
-        "outlet": make_match(wanted.outlet),
+        **{name: database.match(name, terms) if terms else None for name, terms in words.items()},
         "stance": wanted.stance,
-        "words": make_match(wanted.words),
-        "limit": -1 if wanted.limit is None else wanted.limit,
+        "limit": EVERYTHING if wanted.limit is None else wanted.limit,
         "offset": wanted.offset,
     }
 
@@ -186,11 +199,7 @@ def _where(conditions: list[str]) -> str:
     return "WHERE " + " AND ".join(conditions) if conditions else ""
 
 
-def make_match(words: str | None) -> str | None:
-    """What FTS5 is asked for these words: each a string of its own, so that nothing in it is a command.
-
-    None where no word is given. Half characters, which SQLite cannot take, become question marks.
-    """
+def find_terms(words: str | None) -> list[str]:
+    """The words, and those in quotation marks as one. Half characters, which no database takes, become `?`."""
     written = (words or "").encode("utf-8", "replace").decode().replace("\0", " ")
-    terms = [phrase or word for phrase, word in _TERM.findall(written)]
-    return " ".join(f'"{term}"' for term in terms) or None
+    return [term for phrase, word in _TERM.findall(written) if (term := phrase or word)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sayso.lexicon import find_labels
-from sayso.qualify.cues import has_form, is_negated, labels_at_cue, main_clause
+from sayso.qualify.cues import has_form, is_left_open, is_negated, labels_at_cue, main_clause
 from sayso.types import Certainty, Spans, Stance, Statement
 
 _WEAKEST_LAST = list(Certainty)
@@ -34,6 +34,8 @@ def _is_month(clause: str, at: int, end: int) -> bool:
 
 
 def _at_cue(text: str, statement: Statement) -> Certainty:
+    if is_left_open(text, statement):
+        return Certainty.UNKNOWN
     return next((Certainty(label) for _, label in labels_at_cue("certainties", text, statement)), Certainty.CERTAIN)
 
 

@@ -35,6 +35,12 @@ def has_form(name: str, text: str, statement: Statement) -> bool:
     return any(pattern_of("forms", name).search(cue.of(text)) for cue in statement.cue)
 
 
+def is_left_open(text: str, statement: Statement) -> bool:
+    """Whether nobody is named and the cue says that something is not known, or not settled."""
+    is_unsettled = any(pattern_of("cues", "unsettled").search(cue.of(text)) for cue in statement.cue)
+    return not statement.source and (is_unsettled or label_at_cue("certainties", text, statement) == "unknown")
+
+
 def is_negated(text: str, statement: Statement, at: int) -> bool:
     """Whether an odd number of negations stands before what the cue says at this offset, in the same clause."""
     cue = next(cue for cue in statement.cue if cue.start - AROUND <= at <= cue.end)

@@ -3,7 +3,16 @@
 import re
 
 from sayso.lexicon import pattern_of
-from sayso.qualify.cues import AROUND, content_words, has_form, is_negated, label_at_cue, labels_at_cue, main_clause
+from sayso.qualify.cues import (
+    AROUND,
+    content_words,
+    has_form,
+    is_left_open,
+    is_negated,
+    label_at_cue,
+    labels_at_cue,
+    main_clause,
+)
 from sayso.types import Response, Span, Spans, Stance, Statement
 
 _ADDRESSED_WORDS = 12  # words of a content that may name whom an order goes to
@@ -24,8 +33,7 @@ def stance_of(text: str, statement: Statement, inner: Spans) -> Stance:
     span, label = hits[0]
     tail = " ".join(text[span.end : cue.end] for cue in statement.cue if span.end < cue.end)
     words = f"{tail} {content_words(text, statement.content)}".strip()  # a cue may end in the content's first words
-    is_open = not statement.source and label_at_cue("certainties", text, statement) == "unknown"
-    if is_open and label in ("denies", "intends"):
+    if label in ("denies", "intends") and is_left_open(text, statement):
         return Stance.ASSERTS  # "it has yet to be decided", "it is in dispute"
     if label in ("denies", "doubts"):
         return _stance_of_denying(text, statement, Stance(label), words, span)
@@ -64,23 +72,22 @@ def _stance_by_content(text: str, statement: Statement, inner: Spans) -> Stance:
     words = content_words(text, statement.content)
     is_own_question = not _is_quoted(text, statement.content) and _is_question(text, statement.content)
     if is_own_question or words.startswith("whether "):
-        is_open = label_at_cue("certainties", text, statement) == "unknown"
-        return Stance.ASSERTS if is_open else Stance.ASKS
+        return Stance.ASSERTS if is_left_open(text, statement) else Stance.ASKS
     is_short = len(words.split()) <= _QUESTION_WORDS and not _HALT.search(words)
     if statement.cue and is_short and _is_question(text, statement.content):
         return Stance.ASKS
     clause = main_clause(text, statement.content, inner)
-    if has_form("calling", text, statement) and _is_rejected(words):
+    if has_form("calling", text, statement) and _is_rejected(words, has_form("denouncing", text, statement)):
         return Stance.DENIES
     if _is_instruction(text, statement, words) or _should_happen(text, statement, words, clause):
         return Stance.URGES
     return Stance.INTENDS if _announces_act(text, statement, clause) else Stance.ASSERTS
 
 
-def _is_rejected(words: str) -> bool:
+def _is_rejected(words: str, is_denounced: bool) -> bool:
     """Whether a falsehood is what something is called, or a claim is called names: "called the claim “a novel”"."""
     named, mark, _ = words.partition(" “" if " “" in words else ' "')
-    is_claim = mark and pattern_of("speech", "claim").search(named)
+    is_claim = (mark or is_denounced) and pattern_of("speech", "claim").search(named)
     return bool(is_claim or pattern_of("forms", "falsehood").search(words))
 
 

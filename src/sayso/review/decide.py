@@ -50,10 +50,10 @@ def make_decision(
     else:
         raise DecisionError(f"{kind} takes a decision back; name the decision that it undoes")
     made = Decision(
-        id="", at=_write_time(at), by=_read_name(by, "who decides"), report=reviewed.machine.report.id, kind=kind,
+        id="", at=write_time(at), by=read_name(by, "who decides"), report=reviewed.machine.report.id, kind=kind,
         target=target, anchor=anchor, before=change[0], after=change[1], moved=change[2], why=why or None, seen=seen,
     )  # fmt: skip
-    return replace(made, id=_id_of(made))
+    return replace(made, id=id_of(made))
 
 
 def make_undo(
@@ -61,24 +61,26 @@ def make_undo(
 ) -> Decision:
     """The decision that takes this one back: an undo, or a redo of an undo."""
     made = Decision(
-        id="", at=_write_time(at), by=_read_name(by, "who decides"), report=decision.report,
+        id="", at=write_time(at), by=read_name(by, "who decides"), report=decision.report,
         kind=DecisionKind.REDO if decision.kind is DecisionKind.UNDO else DecisionKind.UNDO,
         target=decision.target, anchor=decision.anchor, before=decision.after, after=decision.before,
-        why=why or None, undoes=decision.id, seen=seen,
+        why=why or None, undoes=decision.id, seen=seen, places=decision.places,
     )  # fmt: skip
-    return replace(made, id=_id_of(made))
+    return replace(made, id=id_of(made))
 
 
-def _id_of(decision: Decision) -> str:
+def id_of(decision: Decision) -> str:
+    """The hash of all that a decision says."""
     written = json.dumps(to_builtins(decision), sort_keys=True)
     return "d" + blake2b(written.encode(), digest_size=12).hexdigest()
 
 
-def _write_time(at: datetime | None) -> str:
+def write_time(at: datetime | None) -> str:
+    """The moment, or now, in UTC."""
     return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _read_name(name: Any, what: str) -> str:
+def read_name(name: Any, what: str) -> str:
     """A name on one line. Raises DecisionError where it is none."""
     plain = " ".join(name.split()) if isinstance(name, str) else ""
     if not 0 < len(plain) <= LONGEST_NAME:
@@ -162,7 +164,7 @@ def _stance(reviewed: Reviewed, statement: Statement, after: Any) -> Change:
 
 
 def _voice(reviewed: Reviewed, statement: Statement, after: Any) -> Change:
-    name = None if after is None else _read_name(after, "voice")
+    name = None if after is None else read_name(after, "voice")
     return _name_of(reviewed, statement.voice), name, None
 
 
@@ -171,7 +173,7 @@ def _name_of(reviewed: Reviewed, id_: str | None) -> str | None:
 
 
 def _merge(reviewed: Reviewed, voice: Voice, after: Any) -> Change:
-    name = _read_name(after, "voice")
+    name = read_name(after, "voice")
     if name == voice.name:
         raise DecisionError(f"{name} cannot be merged with itself; name another voice")
     return voice.name, name, None
@@ -180,7 +182,7 @@ def _merge(reviewed: Reviewed, voice: Voice, after: Any) -> Change:
 def _split(reviewed: Reviewed, voice: Voice, after: Any) -> Change:
     match after:
         case {"name": name, "statements": [*ids]}:
-            name = _read_name(name, "voice")
+            name = read_name(name, "voice")
         case _:
             raise DecisionError(f"{after!r} splits no voice; give the new `name` and the ids of its `statements`")
     going = [s for s in reviewed.reading.statements if s.voice == voice.id and s.id in ids]

@@ -1,24 +1,22 @@
 """Statements as W3C Web Annotations: each span by its position and by its words, always both."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from sayso.review import Reviewed, Standing, StandingKind
 from sayso.review.anchors import make_anchor
+from sayso.show.names import find_address, make_urn
 from sayso.types import Quoted, Reading, Report, Statement
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _ROLES = ("content", "cue", "source")
 
 
 def write_annotations(reviewed: Iterable[Reviewed]) -> Iterator[str]:
     """The pieces of one JSON-LD document: a collection whose only page holds the annotations, one a line."""
-    page = {"id": _name("page"), "type": "AnnotationPage", "items": []}
-    whole = {"@context": CONTEXT, "id": _name("collection"), "type": "AnnotationCollection", "first": page}
+    page = {"id": make_urn("page"), "type": "AnnotationPage", "items": []}
+    whole = {"@context": CONTEXT, "id": make_urn("collection"), "type": "AnnotationCollection", "first": page}
     head, tail = json.dumps(whole).split("[]")
     yield head + "["
     separator = "\n"
@@ -41,7 +39,7 @@ def make_annotations(reviewed: Reviewed) -> Iterator[dict[str, Any]]:
                 continue
             quoted = make_anchor(reading.report.text, spans).source
             yield {
-                "id": _name(reading.report.id, statement.id, role),
+                "id": make_urn(reading.report.id, statement.id, role),
                 "type": "Annotation",
                 "motivation": "tagging",
                 **_makers(reviewed.standings[statement.id]),
@@ -50,7 +48,7 @@ def make_annotations(reviewed: Reviewed) -> Iterator[dict[str, Any]]:
                     {
                         "type": "SpecificResource",
                         "purpose": "linking",
-                        "source": _name(reading.report.id, statement.id),
+                        "source": make_urn(reading.report.id, statement.id),
                     },
                     *told,
                 ],
@@ -74,18 +72,18 @@ def _body(purpose: str, value: str) -> dict[str, str]:
 
 def _makers(standing: Standing) -> dict[str, Any]:
     """The program made it; a person accepted or changed it."""
-    program: dict[str, Any] = {"creator": {"id": _name("program"), "type": "Software", "name": "sayso"}}
+    program: dict[str, Any] = {"creator": {"id": make_urn("program"), "type": "Software", "name": "sayso"}}
     if standing.kind is StandingKind.UNTOUCHED or not standing.by:
         return program
-    person = {"id": _name("person", standing.by), "type": "Person", "name": standing.by}
+    person = {"id": make_urn("person", standing.by), "type": "Person", "name": standing.by}
     return {"creator": [program["creator"], person], "modified": standing.at}
 
 
 def _target(report: Report, quoted: Quoted) -> dict[str, Any]:
     """A span of the report's text. Its address is where the text came from: offsets do not hold for the page there."""
-    source = {"id": _name(report.id), "type": "Text", "format": "text/plain", "language": report.lang}
-    if report.url and _ADDRESS.fullmatch(report.url):
-        source["via"] = report.url
+    source = {"id": make_urn(report.id), "type": "Text", "format": "text/plain", "language": report.lang}
+    if via := find_address(report.url):
+        source["via"] = via
     return {
         "type": "SpecificResource",
         "source": source,
@@ -96,8 +94,3 @@ def _target(report: Report, quoted: Quoted) -> dict[str, Any]:
             },
         ],
     }  # fmt: skip
-
-
-def _name(*key: str) -> str:
-    """A name that is the same in each export, and nobody else's."""
-    return uuid5(NAMESPACE_URL, json.dumps(("sayso", *key))).urn

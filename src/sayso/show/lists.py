@@ -1,9 +1,11 @@
-"""The tables of `sayso show`, for a person."""
+"""The lists of `sayso show`, for a person: a table, or where that would not fit, a few lines for each row."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +25,7 @@ class Column(Struct, frozen=True):
     is_word: bool = False
 
 
+NARROW = 76  # columns of a terminal, below which a table leaves no room for titles
 COLUMNS = {
     "reports": (
         Column("id", ("id",)),
@@ -48,9 +51,20 @@ COLUMNS = {
 }
 
 
-def make_table(what: str, rows: Sequence[Struct]) -> Table:
-    """The rows of a list of reports, voices or statements."""
-    columns = COLUMNS[what]
+def print_list(what: str, rows: Sequence[Struct], console: Console) -> None:
+    """Print a list of reports, voices or statements."""
+    if console.width >= NARROW:
+        console.print(_make_table(COLUMNS[what], rows))
+        return
+    for row in rows:
+        facts = (_cell(row, c) + f" {c.heading}" * c.is_number for c in COLUMNS[what] if not c.share)
+        console.print(Text(" · ".join(facts), style="dim"))
+        for column in COLUMNS[what]:
+            if column.share:
+                console.print(Padding(Text(_cell(row, column)), (0, 0, 0, 2)))
+
+
+def _make_table(columns: Sequence[Column], rows: Sequence[Struct]) -> Table:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
         table.add_column(

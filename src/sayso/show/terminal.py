@@ -34,10 +34,11 @@ def print_reading(reading: Reading, console: Console) -> None:
         ("Problems", lambda r: (Text(f"{p.message}{_place(p.span)}") for p in r.problems)),
     )
     for heading, lines in sections:
-        _print_section(heading, list(lines(reading)), console)
+        print_section(heading, list(lines(reading)), console)
 
 
-def _print_section(heading: str, lines: list[Text], console: Console) -> None:
+def print_section(heading: str, lines: list[Text], console: Console) -> None:
+    """A heading and its lines, each wrapped; nothing where there is none."""
     if lines:
         console.print()
         console.print(Text(heading.upper(), style="bold cyan"))
@@ -88,9 +89,9 @@ def _print_branch(
     printed.add(statement.id)
     chain = (*outer, statement)
     indent = min(2 + _STEP * len(outer), console.width // 2)
-    names = Text(" › ").join(Text(_name(reading, s), style="bold") for s in chain)
+    names = Text(" › ").join(Text(name_of(reading, s), style="bold") for s in chain)
     _print_hanging(names + Text("  ") + Text(_circumstances(reading, statement), style="dim"), indent, console)
-    said = Text(f"{_manner(statement)}: ", style=_color(statement))
+    said = Text(f"{manner_of(statement)}: ", style=_color(statement))
     same = bool(outer) and outer[-1].content == statement.content
     content = "the same words" if same else _words(reading, statement.content)
     said.append(content or "(not put in words)", style="not dim")
@@ -99,7 +100,7 @@ def _print_branch(
         _print_branch(reading, child, chain, inner, printed, console)
 
 
-def _manner(statement: Statement) -> str:
+def manner_of(statement: Statement) -> str:
     """“says, as likely”."""
     certainty = shown(statement.certainty)
     return shown(statement.stance) + (f", {certainty}" if certainty else "")
@@ -129,17 +130,17 @@ def _denials(reading: Reading) -> Iterator[Text]:
     by_id = {s.id: s for s in reading.statements}
     for statement in reading.statements:
         if statement.stance is Stance.DENIES:
-            line = Text.assemble((_name(reading, statement), "bold"), ": ", _words(reading, statement.content))
+            line = Text.assemble((name_of(reading, statement), "bold"), ": ", _words(reading, statement.content))
             denied = by_id.get(statement.denies or "")
             if denied:
-                line.append(f"  (what {_name(reading, denied)} says: {_words(reading, denied.content)})", style="dim")
+                line.append(f"  (what {name_of(reading, denied)} says: {_words(reading, denied.content)})", style="dim")
             yield line
 
 
 def _silences(reading: Reading) -> Iterator[Text]:
     for statement in reading.statements:
         if statement.response:
-            yield Text.assemble((_name(reading, statement), "bold"), f": {shown(statement.response)}")
+            yield Text.assemble((name_of(reading, statement), "bold"), f": {shown(statement.response)}")
 
 
 def _unknowns(reading: Reading) -> Iterator[Text]:
@@ -147,7 +148,7 @@ def _unknowns(reading: Reading) -> Iterator[Text]:
     for statement in reading.statements:
         if statement.certainty is Certainty.UNKNOWN and statement.content and statement.stance is Stance.ASSERTS:
             teller = statement if statement.voice else by_id.get(statement.parent or "", statement)
-            by = f"  (according to {_name(reading, teller)})" if teller.voice else ""
+            by = f"  (according to {name_of(reading, teller)})" if teller.voice else ""
             yield Text.assemble(_words(reading, statement.content), (by, "dim"))
 
 
@@ -187,7 +188,8 @@ def _voice(voice: Voice) -> Text:
     return Text.assemble((voice.name, "bold"), ("  " + " · ".join(fact for fact in facts if fact), "dim"))
 
 
-def _name(reading: Reading, statement: Statement) -> str:
+def name_of(reading: Reading, statement: Statement) -> str:
+    """Who makes the statement: the voice's name, else the words of the source."""
     name = _names_of(reading.voices).get(statement.voice or "")
     return name or _words(reading, statement.source) or shown("nobody")
 

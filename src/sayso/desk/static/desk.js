@@ -3,8 +3,8 @@
 const one = (selector, inside = document) => inside.querySelector(selector)
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)]
 const entries = () => all("#reader .entry")
-const rows = () => all(".reports tbody tr")
-const current = () => one(".entry.now, .reports tr.now")
+const rows = () => all(".reports tbody tr, .matrix tbody tr")
+const current = () => one(".entry.now, tr.now")
 const runsOf = id => all(`#text .run[data-ids~="${CSS.escape(id)}"]`)
 let role = "content"  // whose words the mouse selects while correcting
 
@@ -107,7 +107,8 @@ document.addEventListener("input", event => { if (event.target.matches(".edit .s
 
 document.addEventListener("click", event => {
   const run = event.target.closest(".run"), entry = event.target.closest("#reader .entry")
-  if (event.target.closest("[data-opens]")) document.getElementById(event.target.closest("[data-opens]").dataset.opens).showModal()
+  if (event.target.closest("[data-prints]")) print()
+  else if (event.target.closest("[data-opens]")) document.getElementById(event.target.closest("[data-opens]").dataset.opens).showModal()
   else if (event.target.closest("[data-closes]") && one("#reader .edit")) { event.preventDefault(); closeEdit(); current()?.focus() }
   else if (run && !one(".edit") && getSelection().isCollapsed) chooseAt(run)
   else if (entry && !event.target.closest("form, a, .slot")) choose(entry.id)
@@ -124,8 +125,10 @@ const keys = {
   k: () => move(-1),
   a: () => one('.acts [value="accept"]', current() ?? document.createElement("i"))?.click(),
   x: () => one('.acts [value="reject"]', current() ?? document.createElement("i"))?.click(),
-  e: () => one(".acts .button", current() ?? document.createElement("i"))?.click(),
+  e: () => (one("#correct-claim") ?? one(".acts .button", current() ?? document.createElement("i")))?.click(),
   u: () => one("#undo")?.click(),
+  U: () => one("#redo")?.click(),
+  c: () => { const box = one("[name=report]", current() ?? document.createElement("i")); if (box) { box.click() } },
   "/": () => one("#search") ? one("#search").focus() : location.assign("/reports"),
   "?": () => one("#keys").showModal(),
 }
@@ -134,6 +137,7 @@ document.addEventListener("keydown", event => {
   const field = event.target.closest("input, select, textarea")
   if (event.key === "Escape" && one("#reader .edit")) { closeEdit(); current()?.focus() }
   else if (event.key === "Escape" && !one("dialog[open]") && one("#reader")) choose(null)
+  else if (event.key === "Escape" && !one("dialog[open]")) one("#leave")?.click()
   else if (field?.matches(".edit .spans input") && ["ArrowLeft", "ArrowRight"].includes(event.key)) stepSpan(event, field)
   else if (!field && !event.ctrlKey && !event.metaKey && !event.altKey && !one("dialog[open]") && keys[event.key]) {
     event.preventDefault()
@@ -154,6 +158,26 @@ function settle() {
 }
 document.addEventListener("htmx:beforeRequest", event => { isDeciding ||= event.detail.requestConfig.verb === "post" })
 
+// ---------------------------------------------------------------- choosing reports for a case
+
+// Those chosen stay chosen while the list shows others: the form keeps them beside the boxes.
+function showChosen() {
+  const form = one("#choice")
+  if (!form) return
+  const boxes = all('#rows [name="report"]'), kept = all('[type="hidden"]', form)
+  for (const box of boxes) {
+    const mine = kept.find(each => each.value === box.value)
+    if (mine) { box.checked = true; mine.remove() }
+  }
+  const count = new FormData(form).getAll("report").length
+  one("#chosen").textContent = count ? `${count} chosen` : "Choose reports to read them as one case."
+  one("button", form).disabled = !count
+}
+document.addEventListener("change", event => { if (event.target.matches('#rows [name="report"]')) showChosen() })
+document.addEventListener("htmx:beforeSwap", event => {
+  if (event.detail.target.id === "rows") for (const box of all("#rows :checked")) one("#choice").append(Object.assign(document.createElement("input"), { type: "hidden", name: "report", value: box.value }))
+})
+
 // ---------------------------------------------------------------- after the server's answer
 
 let kept = null
@@ -171,6 +195,7 @@ document.addEventListener("htmx:afterSettle", () => {
     if (one("#reader aside")) one("#reader aside").scrollTop = aside
     one("#said").textContent = one(".entry.now .judged")?.textContent ?? ""
   }
+  showChosen()
   if (one("#reader .edit") && !one(".entry.editing")) {
     one("#reader .edit").closest(".entry").classList.add("editing")
     showSpans()
@@ -189,5 +214,5 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
     settle()
   })
 }
-addEventListener("DOMContentLoaded", () => choose(decodeURIComponent(location.hash.slice(1))))
+addEventListener("DOMContentLoaded", () => { choose(decodeURIComponent(location.hash.slice(1))); showChosen() })
 addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))))
