@@ -24,7 +24,7 @@ DIFFERENT = 0.75  # of the words of an original, against the sentence that it is
 
 
 def make_corpus(size: int, rng: random.Random) -> list[tuple[int, str]]:
-    """(number of the original, text): originals of sentences drawn at random, their words replaced, and their copies."""
+    """(number of the original, text): originals of sentences drawn at random, words replaced, and their copies."""
     texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.txt"))]
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
     words = sorted({word for sentence in sentences for word in re.findall(r"[a-z]{3,}", sentence)})

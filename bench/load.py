@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from msgspec.structs import replace
@@ -30,6 +31,8 @@ from sayso.problems import SaysoError
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 WORDS = ("ferry", "minister", "said", "report", "police", "owner", "unclear", "water")
+# Closed before the desk closes it, which is after 5 seconds: a browser would ask again.
+BROWSER: dict[str, Any] = {"trust_env": False, "timeout": 120, "limits": httpx.Limits(keepalive_expiry=2)}
 ENTRY = re.compile(r'<li id="(s\w+)"')
 SEEN = 30.0  # seconds between looks at memory and files
 
@@ -37,8 +40,8 @@ SEEN = 30.0  # seconds between looks at memory and files
 class Load:
     """What came of it."""
 
-    def __init__(self, reports: list[str], think: float) -> None:
-        self.reports, self.think = reports, think
+    def __init__(self, reports: list[str], think: float, looking: bool) -> None:
+        self.reports, self.think, self.looking = reports, think, looking
         self.times: dict[str, list[float]] = defaultdict(list)
         self.errors: dict[str, int] = defaultdict(int)
         self.acknowledged: set[str] = set()
@@ -46,7 +49,7 @@ class Load:
     async def analyse(self, address: str, name: str, until: float) -> None:
         """One analyst at work."""
         desk = address.partition("/?")[0]
-        async with httpx.AsyncClient(base_url=desk, trust_env=False, timeout=120, headers={"origin": desk}) as client:
+        async with httpx.AsyncClient(base_url=desk, headers={"origin": desk}, **BROWSER) as client:
             await client.get(address)  # the cookie
             number = 0
             while time.monotonic() < until:
@@ -58,17 +61,17 @@ class Load:
         await self.ask("search", client, "GET", "/reports", params={"words": random.choice(WORDS)})
         here = f"/reports/{random.choice(self.reports)}"
         page = await self.ask("open", client, "GET", f"{here}/reader")
-        if page and (ids := ENTRY.findall(page)):
+        if not self.looking and (ids := ENTRY.findall(page)):
             form = {"kind": random.choice(("accept", "reject")), "target": random.choice(ids), "why": note}
             if await self.ask("decide", client, "POST", f"{here}/decide", data=form, headers={"hx-request": "true"}):
                 self.acknowledged.add(note)
 
-    async def ask(self, kind: str, client: httpx.AsyncClient, method: str, path: str, **more: object) -> str:
+    async def ask(self, kind: str, client: httpx.AsyncClient, method: str, path: str, **more: Any) -> str:
         """The answer; empty where there was none."""
         await asyncio.sleep(random.expovariate(1 / self.think) if self.think else 0)
         begun = time.monotonic()
         try:
-            answer = await client.request(method, path, **more)  # type: ignore[arg-type]
+            answer = await client.request(method, path, **more)
         except httpx.HTTPError as error:
             self.errors[f"{kind}: {type(error).__name__}"] += 1
             return ""
@@ -85,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = options.ledger or f"{folder}/load.db"
         reports = fill(place, options.reports)
-        load = Load(reports, options.think)
+        load = Load(reports, options.think, options.looking)
         with serve(place, options.desks) as desks:
             asyncio.run(run(load, desks, options.analysts, options.minutes * 60))
         with Ledger.open(place, create=False) as ledger:
@@ -101,6 +104,7 @@ def parse_options() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=int, default=default)
     for name, default in (("minutes", 10), ("think", 5)):
         parser.add_argument(f"--{name}", type=float, default=default)
+    parser.add_argument("--looking", action="store_true", help="decide nothing, so that no page grows")
     return parser.parse_args()
 
 

@@ -74,7 +74,7 @@ def _letters(text: str, spans: Sequence[Span]) -> set[int]:
     return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
 
 
-def _nearness(text: str, content: str, spans: Sequence[Span]) -> float:
+def nearness(text: str, content: str, spans: Sequence[Span]) -> float:
     """How well spans cover an exact substring; 0 is no match."""
     best, at, own = 0.0, text.find(content), _letters(text, spans)
     while at >= 0:
@@ -93,7 +93,7 @@ def _place(gold: dict[str, Any], case: Case, texts: dict[str, str]) -> dict[tupl
     for doc, content in {(m["doc"], m["content"]) for claim in gold["claims"] for m in claim["members"]}:
         near = {
             claim.id: max(
-                (_nearness(texts[doc], content, m.content) for m in claim.members if m.doc == doc), default=0.0
+                (nearness(texts[doc], content, m.content) for m in claim.members if m.doc == doc), default=0.0
             )
             for claim in case.claims
         }
@@ -153,7 +153,7 @@ def _count_conflicts(gold: dict[str, Any], case: Case, texts: dict[str, str], co
 
 
 def _is_there(text: str, content: str, span: Span) -> bool:
-    return _nearness(text, content, [span]) > 0 or span.of(text) in content
+    return nearness(text, content, [span]) > 0 or span.of(text) in content
 
 
 def main() -> None:

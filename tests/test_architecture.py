@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "sayso"
 LAYERS = (
     {"__main__"},
     {"cli"},
-    {"desk", "tables"},
+    {"desk", "tables", "bulk"},
     {"show"},
     {"ledger", "review"},
     {"cases"},

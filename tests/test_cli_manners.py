@@ -108,7 +108,7 @@ def complete(*words: str) -> list[str]:
 
 def test_the_shell_completes_commands_files_and_ids(here: Path) -> None:
     id_ = keep_one(here / "sayso.db")
-    assert complete("sayso", "re") == ["plain,read"]
+    assert complete("sayso", "rea") == ["plain,read"]
     assert complete("sayso", "read", "a") == ["file,a"]
     assert complete("sayso", "show", "r") == ["plain,reports", f"plain,{id_}"]
     (here / "sayso.db").unlink()

@@ -2,8 +2,10 @@
 
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +17,7 @@ from made_readings import TEXT, make_reading
 from sayso.cli import main
 from sayso.desk.entries import make_entries
 from sayso.desk.runs import make_paragraphs
-from sayso.ledger import Ledger, Wanted, queries
+from sayso.ledger import Ledger, Wanted, queries, sqlite
 from sayso.types import Reading, Report, Span, Stance
 
 
@@ -107,6 +109,17 @@ def test_the_reader_filters(client: TestClient, report: str) -> None:
 def test_no_such_report_is_said(client: TestClient) -> None:
     assert client.get("/reports/nowhere/reader").status_code == 404
     assert "no report has the id" in client.get("/reports/nowhere/reader.json").json()["problem"]
+
+
+def test_a_ledger_that_is_written_to_for_long_is_said_to_be_busy(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "l.db"
+    client, report = make_client(path), make_ledger(path)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert client.get(f"/reports/{report}/reader").status_code == 503
+    other.close()
+    assert client.get(f"/reports/{report}/reader").status_code == 200
 
 
 def test_words_of_a_report_stay_words(path: str) -> None:

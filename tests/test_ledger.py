@@ -263,7 +263,7 @@ def test_damaged(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xff" * (len(data) - 4096)
     path.write_bytes(data)
-    with pytest.raises(LedgerError, match="damaged; restore a copy"), Ledger.open(path) as ledger:
+    with pytest.raises(LedgerError, match="damaged; restore a backup"), Ledger.open(path) as ledger:
         ledger.list_reports()
 
 

@@ -130,7 +130,7 @@ def test_a_damaged_decision_is_named(file_ledger: Ledger, path: Path) -> None:
     connection.execute("INSERT INTO decision (id, report, target, at, decision) VALUES ('d', 'r', 's', '2031', '{')")
     connection.commit()
     connection.close()
-    with pytest.raises(LedgerError, match=r"a decision is damaged .*; restore a copy"):
+    with pytest.raises(LedgerError, match=r"a decision is damaged .*; restore a backup"):
         file_ledger.list_decisions()
 
 

@@ -19,6 +19,7 @@ from sayso.model import run
 from sayso.model.run import Found
 from sayso.types import Report
 from training.reports import REPORTS, load_reports
+from training.sums import write_sums
 
 BIASES = (-0.5, 0.0)
 ROLES = ("source", "cue", "content")
@@ -52,6 +53,7 @@ def main() -> None:
         "calibration": [round(float(w), 4) for w in weights],
     }
     path.write_text(json.dumps(own, indent=1) + "\n", encoding="utf-8")
+    write_sums()
 
 
 def load_dev(path: Path) -> list[dict]:

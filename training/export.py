@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from sayso.model.encode import Case, Marking
 from training.examples import HOUSE
 from training.network import Network, forbidden_starts, forbidden_steps
+from training.sums import write_sums
 
 SMALL = 4096  # initializers with fewer numbers keep their 32 bits
 
@@ -96,6 +97,7 @@ def main() -> None:
         "begin": forbidden_starts().tolist(),
     }
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    write_sums()
 
 
 if __name__ == "__main__":

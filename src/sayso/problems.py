@@ -31,9 +31,33 @@ class SaysoError(Exception):
 class UnreadableInputError(SaysoError):
     """A file, folder or stream that holds no report, or none that can be opened."""
 
+    def at(self, place: str) -> "UnreadableInputError":
+        """The same with the place before it."""
+        return UnreadableInputError(f"{place}: {self}")
+
+
+class ModelError(SaysoError):
+    """A model whose files are not those that were released."""
+
+
+class TeaserError(UnreadableInputError):
+    """An entry of a feed that only leads to its report; `link` is where that is, if the entry says so."""
+
+    def __init__(self, message: str, link: str | None = None) -> None:
+        super().__init__(message)
+        self.link = link
+
+    def at(self, place: str) -> "TeaserError":
+        """The same with the place before it."""
+        return TeaserError(f"{place}: {self}", self.link)
+
 
 class LedgerError(SaysoError):
     """A ledger that cannot be opened, read or written."""
+
+
+class BusyLedgerError(LedgerError):
+    """A ledger to which somebody else writes for too long; the same can be tried again."""
 
 
 class DecisionError(SaysoError):

@@ -15,7 +15,10 @@ _FEWEST = 2  # words of a piece of one
 _LONGEST = 4  # pieces of a part
 _WORD = re.compile(r"\w+")
 _PAUSE = re.compile(r"[;:]\s|\s[–—-]\s|,\s")
-_LEAD = re.compile(r"(?:\b(?:for|with|at|on|in|by|after|from|of|about|around|over|nearly|almost|some|than|more|the|a|an)\s+)+$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:\b(?:for|with|at|on|in|by|after|from|of|about|around|over|nearly|almost|some|than|more|the|a|an)\s+)+$",
+    re.IGNORECASE,
+)
 _OPENING_MARKS = "“\"‘'([$€£"
 _CLOSING_MARKS = "”\"’')]%"
 _UNTOLD = (Stance.NO_COMMENT, Stance.DENIES, Stance.DOUBTS)

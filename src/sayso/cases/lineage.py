@@ -145,7 +145,7 @@ class _Lineage:
         for statement in reading.statements:
             voice = voices.get(statement.voice or "")
             if voice and voice.named and statement.source_type is SourceType.OUTLET and statement.source:
-                words = {*name_words(voice.name)}
+                words = {self.vocabulary.plain(word) for word in name_words(voice.name)}
                 if not any(form and (form <= words or words <= form) for form in known):
                     places.setdefault(voice.name, []).append(statement.source[0])
         for name, spans in places.items():

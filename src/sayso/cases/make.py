@@ -1,19 +1,20 @@
 """Many readings → a case: lineage → claims → origins → conflicts → positions. Nothing here says what is true."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sayso.cases.assess import assess, find_ground
-from sayso.cases.clauses import Clause, find_clauses
+from msgspec.structs import replace
+
+from sayso.cases.claims import ClaimMaker
+from sayso.cases.clauses import find_clauses
 from sayso.cases.conflicts import find_conflicts
 from sayso.cases.denials import find_denials
 from sayso.cases.lineage import find_lineage
 from sayso.cases.link import link
 from sayso.cases.positions import find_positions
 from sayso.cases.terms import Vocabulary
-from sayso.text import find_sentences, words_at
-from sayso.types import Case, Claim, Derivation, Member, Reading, Stance
+from sayso.text import find_sentences
+from sayso.types import Case, Reading
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -30,10 +31,9 @@ def make_case(readings: Sequence[Reading]) -> Case:
     derivations = find_lineage(kept, vocabulary)
     clauses = [clause for number, reading in enumerate(kept) for clause in find_clauses(number, reading)]
     denials = find_denials(clauses, kept, vocabulary)
-    claims = tuple(
-        _make_claim(f"c{place}", [clauses[n] for n in thread], _stances_of(thread, clauses, denials), kept, derivations)
-        for place, thread in enumerate(link(clauses, kept, derivations, vocabulary), 1)
-    )
+    maker = ClaimMaker(kept, clauses, denials, derivations, vocabulary)
+    found = maker.make(link(clauses, kept, derivations, vocabulary))
+    claims = tuple(replace(claim, id=f"c{place}") for place, claim in enumerate(found, 1))
     return Case(
         readings=tuple(kept),
         derivations=tuple(derivations),
@@ -69,59 +69,3 @@ def _date_of(reading: Reading) -> datetime:
         return _LAST
     date = datetime.fromisoformat(reading.report.published)
     return date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def _stances_of(thread: Sequence[int], clauses: Sequence[Clause], denials: frozenset[int]) -> list[Stance]:
-    """How each clause stands to the claim. Where most say that it is not so, that is the claim."""
-    denying = [n for n in thread if n in denials]
-    is_against = len(denying) < sum(clauses[n].stance is Stance.ASSERTS for n in thread) / 2
-    return [
-        Stance.DENIES if n in denials and (is_against or clauses[n].stance is Stance.DENIES) else clauses[n].stance
-        for n in thread
-    ]
-
-
-def _make_claim(
-    id_: str, clauses: Sequence[Clause], stances: Sequence[Stance], readings: Sequence[Reading],
-    derivations: Sequence[Derivation],
-) -> Claim:  # fmt: skip
-    kept = _without_echoes(list(zip(clauses, stances, strict=True)))
-    members = [_make_member(clause, stance, readings[clause.report]) for clause, stance in kept]
-    grounds = [
-        find_ground(readings[clause.report], member, derivations)
-        for (clause, _), member in zip(kept, members, strict=True)
-    ]
-    fullest = max(kept, key=lambda one: (one[1] is Stance.ASSERTS, not one[0].is_part, -one[0].report))[0]
-    return Claim(
-        id=id_,
-        text=words_at(readings[fullest.report].report.text, fullest.spans),
-        members=tuple(members),
-        origins=assess(members, grounds, derivations),
-    )
-
-
-def _without_echoes(clauses: Sequence[tuple[Clause, Stance]]) -> list[tuple[Clause, Stance]]:
-    """The clauses, without those that only repeat a part of another one in their sentence."""
-    held: dict[tuple[int, int], list[tuple[Clause, Stance]]] = defaultdict(list)
-    for clause, stance in sorted(clauses, key=lambda one: (one[0].is_part, one[0].report, one[0].spans)):
-        place = held[clause.report, clause.sentence]
-        if not any(_covers(other, clause) for other, _ in place):
-            place.append((clause, stance))
-    return sorted((one for some in held.values() for one in some), key=lambda one: (one[0].report, one[0].spans))
-
-
-def _covers(clause: Clause, part: Clause) -> bool:
-    return all(any(span.covers(inner) for span in clause.spans) for inner in part.spans)
-
-
-def _make_member(clause: Clause, stance: Stance, reading: Reading) -> Member:
-    statement = clause.statement
-    voices = {voice.id: voice.name for voice in reading.voices}
-    return Member(
-        doc=reading.report.id,
-        statement=statement.id if statement else None,
-        content=clause.spans,
-        voice=voices.get(statement.voice or "") if statement else None,
-        stance=stance,
-        certainty=clause.certainty,
-    )

@@ -11,6 +11,7 @@ from sayso.lexicon import words_of
 from sayso.types import Report, Span
 
 _ALIKE = 80  # of 100: two spellings of one outlet
+_STOP = re.compile(r"[,;:.!?]\s|[\r\n]")  # no name goes on over these
 
 
 class Outlet(NamedTuple):
@@ -53,7 +54,7 @@ def find_mentions(report: Report, outlet: Outlet, vocabulary: Vocabulary) -> lis
             span = Span(word.start(), words[min(end, len(words)) - 1].end())
             if end > len(words) or not word.group()[0].isupper() or (found and found[-1].span.meets(span)):
                 continue
-            if _names(outlet, words[at:end], plain[at:end]):
+            if not _STOP.search(span.of(text)) and _names(outlet, words[at:end], plain[at:end]):
                 found.append(Mention(span, any(span.of(text) in line for line in report.credit)))
                 break
     return found

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from sayso.cli.bulk import bulk
 from sayso.cli.cases import case, copies
 from sayso.cli.contract import schema
 from sayso.cli.desk import desk
@@ -19,10 +20,12 @@ from sayso.cli.ledgers import export, show
 from sayso.cli.options import LEDGER
 from sayso.cli.output import SOME_FAILED, complain
 from sayso.cli.reports import add, read
+from sayso.cli.safety import backup, check, rescue
 from sayso.cli.tour import tour
+from sayso.cli.watch import watch
 from sayso.problems import SaysoError
 
-COMMANDS = (tour, read, add, case, copies, show, desk, export, schema)
+COMMANDS = (tour, read, add, watch, case, copies, bulk, show, desk, export, backup, check, rescue, schema)
 INTERRUPTED = 130
 
 

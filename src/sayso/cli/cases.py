@@ -1,7 +1,7 @@
 """The command that compares many reports."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
@@ -15,7 +15,7 @@ from sayso.intake import read_inputs
 from sayso.ledger import Ledger
 from sayso.problems import SaysoError
 from sayso.review import apply
-from sayso.show.wire import decode_state, encode_case, encode_line, make_state
+from sayso.show.wire import encode_line
 from sayso.types import Reading
 
 
@@ -31,12 +31,12 @@ from sayso.types import Reading
 )
 @report_arguments(is_required=False)
 @ledger_option
-@click.option("--before", type=click.File("rb"), metavar="FILE", help="An earlier state, as --json printed it.")
+@click.option("--before", type=click.Path(path_type=Path), metavar="FILE", help="An earlier state, as --json printed.")
 @json_option
 @click.pass_context
 def case(
     context: click.Context, inputs: tuple[str, ...], published: str | None, outlet: str | None, allow_private: bool,
-    path: str, before: BinaryIO | None, as_json: bool,
+    path: str, before: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Compare reports on one matter: who rests on whom, what they claim, and from how many origins.
 
@@ -45,6 +45,7 @@ def case(
     """
     from sayso.cases import find_changes, make_case  # noqa: PLC0415 - loads numpy: other commands do not wait
     from sayso.show.case import print_case, print_changes  # noqa: PLC0415 - the same
+    from sayso.show.case_wire import decode_state, encode_case, make_state  # noqa: PLC0415 - the same
 
     code = 0
     if not inputs or context.get_parameter_source("path") is not ParameterSource.DEFAULT:
@@ -59,7 +60,7 @@ def case(
     if not readings:
         raise SaysoError("there is no report to compare; name files, folders or JSON lines")
     found = make_case(readings)
-    earlier = decode_state(before.read()) if before else None
+    earlier = decode_state(_read_bytes(before)) if before else None
     for reason in found.left_out:
         click.echo(f"sayso: left out {reason}", err=True)
     if as_json:
@@ -105,6 +106,13 @@ def copies(
         else:
             print_group(number, group, make_console())
     return code
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SaysoError(f"{path}: {error.strerror}; name a file that `sayso case --json` has written") from error
 
 
 def _list_readings(path: str, ids: Sequence[str]) -> list[Reading]:

@@ -2,6 +2,7 @@
 
 import click
 
+from sayso.cli.bulk import needing
 from sayso.cli.group import make_examples
 from sayso.show.wire import make_schema
 
@@ -9,8 +10,17 @@ from sayso.show.wire import make_schema
 @click.command(
     epilog=make_examples(
         ("sayso schema > reading.schema.json", "for whoever checks the JSON"),
+        ("sayso schema --bulk", "the columns of the tables of `sayso bulk`"),
     )
 )
-def schema() -> None:
+@click.option(
+    "--bulk", "of_tables", is_flag=True, help="Instead the columns of the tables of `sayso bulk`, in Markdown."
+)
+def schema(of_tables: bool) -> None:
     """Print the JSON Schema of a reading."""
-    click.echo(make_schema(), nl=False)
+    if not of_tables:
+        click.echo(make_schema(), nl=False)
+        return
+    with needing("parquet"):
+        from sayso.bulk.tables import describe_tables  # noqa: PLC0415 - loads Arrow
+    click.echo(describe_tables(), nl=False)

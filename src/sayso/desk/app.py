@@ -23,7 +23,7 @@ from sayso.desk.pages import Pages
 from sayso.desk.render import Renderer, address
 from sayso.ledger import Ledger
 from sayso.lexicon import shown
-from sayso.problems import DecisionError, SaysoError
+from sayso.problems import BusyLedgerError, DecisionError, SaysoError
 
 LARGEST_FORM = 100_000  # bytes
 LOOPBACK = ("127.0.0.1", "localhost")  # what a browser may call this machine
@@ -131,8 +131,9 @@ class _Desk:
 
     async def complain(self, request: Request, error: Exception) -> Response:
         """Say what could not be done, as a page."""
-        code, told = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
-        return self._pages.complain(request, told, code)
+        if isinstance(error, HTTPException):
+            return self._pages.complain(request, error.detail, error.status_code)
+        return self._pages.complain(request, str(error), 503 if isinstance(error, BusyLedgerError) else 404)
 
 
 async def _read_form(request: Request) -> Form:

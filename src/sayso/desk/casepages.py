@@ -18,8 +18,8 @@ from sayso.ledger import Ledger
 from sayso.lexicon import shown
 from sayso.problems import DecisionError
 from sayso.review import ReviewedCase, decide_on_claim, make_undo
+from sayso.show.case_wire import encode_case
 from sayso.show.formats import FORMATS, describe_file, is_format, load_writer
-from sayso.show.wire import encode_case
 from sayso.types import Decision, DecisionKind
 
 ROWS = ("origin", "denies", "doubts", "silent", "unknown")

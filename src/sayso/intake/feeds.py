@@ -13,7 +13,7 @@ from sayso.intake.faults import surviving
 from sayso.intake.html import drop_furniture, flatten
 from sayso.intake.sources import Found, Result, Source, hash_of, make_plain
 from sayso.lexicon import pattern_of
-from sayso.problems import UnreadableInputError
+from sayso.problems import TeaserError, UnreadableInputError
 from sayso.types import DateRule
 
 _SHORTEST_SUMMARY = 1000  # characters from which on a feed's only text is taken for the whole report
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Result]:
             known = replace(found.particulars, original=hash_of(data))
             yield replace(found, particulars=known)
         except UnreadableInputError as error:
-            yield UnreadableInputError(f"entry {number}: {error}")
+            yield error.at(f"entry {number}")
 
 
 def _read_entry(entry: Any, feed: Any, part: str) -> Found:
@@ -47,7 +47,7 @@ def _read_entry(entry: Any, feed: Any, part: str) -> Found:
     link = entry.get("link")
     if not is_whole:
         page = f"read the page itself: {make_plain(link)}" if link else "find the page, and read that"
-        raise UnreadableInputError(f"“{make_plain(title)}” is a teaser, not the whole report; {page}")
+        raise TeaserError(f"“{make_plain(title)}” is a teaser, not the whole report; {page}", link)
     dated, problems = read_given(entry.get("published"), DateRule.FEED)
     outlet = (entry.get("source") or {}).get("title") or feed.get("title")
     writers = [person.get("name") for person in entry.get("authors", ())]

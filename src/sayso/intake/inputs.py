@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from sayso.intake.furniture import NOTHING_KNOWN, Particulars, make_report
 from sayso.intake.kinds import WRITTEN, Kind, is_address, is_page_folder, kind_of_name, tell_kind
-from sayso.intake.limits import BombError
+from sayso.intake.limits import BombError, Gauge
 from sayso.intake.sources import Found, Reader, Source, open_source
 from sayso.problems import UnreadableInputError, make_problem
 from sayso.types import Problem, Report
@@ -35,15 +35,20 @@ class Filed(Struct, frozen=True):
 
 Filing = Filed | UnreadableInputError
 Fetch = Callable[[str, Particulars], Source]
+Watch = Callable[[int], None]
 
 
 def read_inputs(
-    inputs: Iterable[str], particulars: Particulars = NOTHING_KNOWN, allow_private: bool = False
+    inputs: Iterable[str],
+    particulars: Particulars = NOTHING_KNOWN,
+    allow_private: bool = False,
+    watch: Watch = lambda _: None,
 ) -> Iterator[Filing]:
     """Yield each report of the files, folders and addresses named, or the error that stands in its place.
 
     A folder gives its files with the suffix of a format and those of its folders, sorted, without the hidden ones;
     `-` is standard input; http and https addresses are fetched, from private networks only if allowed.
+    `watch` is told of the bytes of files as they are read, of each once.
     """
     names = list(inputs)
     fetch = _make_fetch(allow_private) if any(map(is_address, names)) else None
@@ -51,9 +56,34 @@ def read_inputs(
         if fetch and is_address(name):
             yield from _read_address(name, particulars, fetch)
         elif name != STANDARD_INPUT and Path(name).is_dir():
-            yield from _read_folder(name, particulars)
+            yield from _read_folder(name, particulars, watch)
         else:
-            yield from _read_file(name, particulars)
+            yield from _read_file(name, particulars, watch)
+
+
+def weigh_inputs(inputs: Iterable[str]) -> int | None:
+    """The bytes of the files named and of those in the folders; None where an input is none of these."""
+    paths = list(map(Path, inputs))
+    if not all(path.is_file() or path.is_dir() for path in paths):
+        return None
+    files = (file for path in paths for file in (list_files(str(path), []) if path.is_dir() else [str(path)]))
+    return sum(_size_of(Path(file)) for file in files)
+
+
+def _size_of(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
+
+
+def _read_folder(folder: str, particulars: Particulars, watch: Watch) -> Iterator[Filing]:
+    refused: list[OSError] = []
+    is_empty = True
+    for path in list_files(folder, refused):
+        is_empty = False
+        yield from _read_file(path, particulars, watch)
+    for error in refused:
+        yield UnreadableInputError(f"{error.filename}: {_cause_and_cure(error)}")
+    if is_empty and not refused:
+        yield UnreadableInputError(f"{folder}: the folder holds no report; put {WRITTEN} files there, or name a file")
 
 
 def list_files(folder: str, refused: list[OSError]) -> Iterator[str]:
@@ -67,28 +97,18 @@ def list_files(folder: str, refused: list[OSError]) -> Iterator[str]:
                 yield str(path)
 
 
-def _read_folder(folder: str, particulars: Particulars) -> Iterator[Filing]:
-    refused: list[OSError] = []
-    is_empty = True
-    for file in list_files(folder, refused):
-        is_empty = False
-        yield from _read_file(file, particulars)
-    for error in refused:
-        yield UnreadableInputError(f"{error.filename}: {_cause_and_cure(error)}")
-    if is_empty and not refused:
-        yield UnreadableInputError(f"{folder}: the folder holds no report; put {WRITTEN} files there, or name a file")
-
-
 def _is_stream(path: Path) -> bool:
     """A pipe or device in a folder would wait for ever; a broken link is kept, so that it is reported."""
     return path.exists() and not path.is_file()
 
 
-def _read_file(name: str, particulars: Particulars) -> Iterator[Filing]:
+def _read_file(name: str, particulars: Particulars, watch: Watch) -> Iterator[Filing]:
     place = "standard input" if name == STANDARD_INPUT else name
+    gauge = Gauge(watch, _size_of(Path(name)))
     try:
         with _open_file(name) as stream:
-            yield from _read_source(open_source(place, Path(name).name, stream, particulars))
+            yield from _read_source(open_source(place, Path(name).name, stream, particulars, watch=gauge.take))
+            gauge.finish()
     except UnreadableInputError as error:
         yield UnreadableInputError(f"{place}: {error}")
     except OSError as error:
@@ -138,7 +158,7 @@ def _read_source(source: Source) -> Iterator[Filing]:
             elif isinstance(result, Source):
                 yield from _read_source(result)
             else:
-                yield UnreadableInputError(f"{source.place}: {result}")
+                yield result.at(source.place)
     except BombError as error:
         if source.depth:
             raise

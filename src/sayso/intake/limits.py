@@ -28,13 +28,15 @@ class BombError(UnreadableInputError):
 class Meter:
     """Counts the bytes read of one input and those unpacked. Raises BombError where they are out of proportion."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Callable[[int], None]) -> None:
+        self._watch = watch
         self._packed = 0
         self._unpacked = 0
 
     def take(self, count: int) -> None:
-        """Count bytes of the input itself."""
+        """Count bytes of the input itself, and tell who watches."""
         self._packed += count
+        self._watch(count)
 
     def unpack(self, count: int) -> None:
         """Count bytes that came out of an archive or a compressed stream in it."""
@@ -43,6 +45,24 @@ class Meter:
             raise BombError(f"it unpacks to more than {MAX_RATIO} times its size; unpack it by hand if you trust it")
         if self._unpacked > MAX_UNPACKED:
             raise BombError(f"it unpacks to more than {MAX_UNPACKED // MIB:,} MiB; split it")
+
+
+class Gauge:
+    """Tells `watch` of the bytes of a file as they are read: all of them in the end, and none twice."""
+
+    def __init__(self, watch: Callable[[int], None], size: int) -> None:
+        self._watch = watch
+        self._left = size
+
+    def take(self, count: int) -> None:
+        """Bytes were read, perhaps for the second time."""
+        fresh = min(count, self._left)
+        self._left -= fresh
+        self._watch(fresh)
+
+    def finish(self) -> None:
+        """Nothing more of the file is read."""
+        self.take(self._left)
 
 
 class Weighed(io.RawIOBase):

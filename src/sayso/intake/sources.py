@@ -19,6 +19,10 @@ from sayso.types import Problem
 HEAD = 4096  # bytes that are looked at to tell a format
 
 
+def _ignore(count: int) -> None:
+    """These bytes are not counted, or were when they were first read."""
+
+
 class Source(Struct, frozen=True):
     """Bytes to read: from where, under which file name, with what is known of them; `charset` is what a server said."""
 
@@ -91,9 +95,16 @@ Result = Found | Source | UnreadableInputError
 Reader = Callable[[Source], Iterator[Result]]
 
 
-def open_source(place: str, name: str, stream: BinaryIO, known: Particulars, charset: str | None = None) -> Source:
-    """The source of a whole input, with a meter of its own."""
-    meter = Meter()
+def open_source(
+    place: str,
+    name: str,
+    stream: BinaryIO,
+    known: Particulars,
+    charset: str | None = None,
+    watch: Callable[[int], None] = _ignore,
+) -> Source:
+    """The source of a whole input, with a meter of its own; `watch` is told of bytes as they are read."""
+    meter = Meter(watch)
     return Source(place, name, _buffered(Weighed(stream, meter.take)), meter, known, charset)
 
 
@@ -109,7 +120,3 @@ def make_plain(name: str) -> str:
 
 def _buffered(raw: Weighed) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(raw))
-
-
-def _ignore(count: int) -> None:
-    """These bytes were counted when they were first read."""

@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from sayso.ledger.database import Row, Values
 from sayso.ledger.words import PLAIN, STEMMED, Tokenizer
-from sayso.problems import LedgerError
+from sayso.problems import BusyLedgerError, LedgerError
 
 CONNECT_SECONDS = 10
 BUSY_MILLISECONDS = 30_000
@@ -26,13 +26,14 @@ _SEARCHED = {
 _TOKENIZERS = {"outlet": PLAIN, "voice": PLAIN, "words": STEMMED}
 _HITS = "SELECT hit.key FROM {table} AS hit WHERE hit.words @@ CAST(:{name} AS tsquery)"
 
+_BUSY = (errors.LockNotAvailable, errors.TooManyConnections)
 _CURES: Mapping[type[psycopg.Error], str] = {
     errors.LockNotAvailable: "another process is writing to it; try again when that is done",
     errors.ReadOnlySqlTransaction: "it cannot be written to; take the address of the server that can be",
     errors.InsufficientPrivilege: "you have no right to do this there; ask its administrator for it",
     errors.DiskFull: "there is no room left on the server's disk; make some, then run the same command again",
     errors.TooManyConnections: "too many work with it at once; try again, or raise max_connections",
-    errors.DataCorrupted: "it is damaged; restore a copy that was made with pg_dump",
+    errors.DataCorrupted: "it is damaged; restore a backup that was made with pg_dump",
     errors.IndexCorrupted: "an index of it is damaged; its administrator mends it with REINDEX DATABASE",
     errors.ProgramLimitExceeded: "a name or id is longer than PostgreSQL takes; shorten it in the report",
     psycopg.OperationalError: "there is no connection ({error}); check the address and that the server runs",
@@ -194,4 +195,5 @@ def _clear_errors(place: str) -> Iterator[None]:
         told = " ".join(str(error).split())
         cures = (cure.format(error=told) for kind, cure in _CURES.items() if isinstance(error, kind))
         cure = next(cures, f"PostgreSQL cannot do this ({told}); check the database, or name another with --ledger")
-        raise LedgerError(f"{place}: {cure}") from error
+        kind = BusyLedgerError if isinstance(error, _BUSY) else LedgerError
+        raise kind(f"{place}: {cure}") from error

@@ -17,7 +17,7 @@ from sayso.ledger.faults import clear_errors
 from sayso.problems import LedgerError
 
 APPLICATION_ID = 0x5341594F  # "SAYO" in the header of the file
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 30.0  # while others write without a pause, a reader finds a gap in 5 seconds most often, not always
 
 
 class SqliteDatabase:
@@ -32,7 +32,7 @@ class SqliteDatabase:
     }
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.place = str(path)
+        self.place, self.path = str(path), path
         self.connection = connection
 
     @classmethod

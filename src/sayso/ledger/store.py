@@ -52,10 +52,10 @@ class Ledger:
 
         `path` is a file, or the address of a PostgreSQL database; `create` makes a ledger where there is none.
         """
-        database = _connect(path, create)
+        database = connect(path, create)
         try:
             with database.clear():
-                _prepare(database, create)
+                prepare(database, create)
         except BaseException:
             database.close()
             raise
@@ -163,12 +163,13 @@ class Ledger:
             with self._database.clear():
                 return list_decisions(self._database, report_id, since)
         except DecodeError as error:
-            raise LedgerError(f"{self._database.place}: a decision is damaged ({error}); restore a copy") from error
+            raise LedgerError(f"{self._database.place}: a decision is damaged ({error}); restore a backup") from error
 
 
-def _connect(path: str | Path, create: bool) -> Database:
-    if not str(path).startswith(ADDRESSES):
-        return SqliteDatabase.connect(_check_place(Path(path), create), "rwc" if create else "rw")
+def connect(path: str | Path, create: bool) -> Database:
+    """The database of a ledger, as it is. Raises LedgerError where there is none."""
+    if not is_address(path):
+        return SqliteDatabase.connect(check_place(Path(path), create), "rwc" if create else "rw")
     try:
         from sayso.ledger.postgresql import PostgresqlDatabase  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
@@ -176,7 +177,13 @@ def _connect(path: str | Path, create: bool) -> Database:
     return PostgresqlDatabase.connect(str(path))
 
 
-def _check_place(path: Path, create: bool) -> Path:
+def is_address(path: str | Path) -> bool:
+    """Whether this is the address of a PostgreSQL database and not a file."""
+    return str(path).startswith(ADDRESSES)
+
+
+def check_place(path: Path, create: bool) -> Path:
+    """The path of a file that can be opened. Raises LedgerError where it cannot be."""
     if path.is_dir():
         raise LedgerError(f"{path}: that is a folder; name a file in it")
     if not path.parent.is_dir():
@@ -186,8 +193,8 @@ def _check_place(path: Path, create: bool) -> Path:
     return path
 
 
-def _prepare(database: Database, create: bool) -> None:
-    """Bring the ledger up to date. Raises LedgerError where it was made by a newer sayso."""
+def prepare(database: Database, create: bool) -> None:
+    """Bring the ledger up to date. Raises LedgerError where there is none, or one made by a newer sayso."""
     version, known = database.version(), len(MIGRATIONS)
     if version > known:
         raise LedgerError(

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from sayso.model.weights import load_weights
 from sayso.text import find_paragraphs, find_quotations
 
 WINDOW = 254  # pieces of a window, the opening and closing piece not counted
@@ -72,7 +72,7 @@ class Window(NamedTuple):
 
 @cache
 def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_str(files("sayso.model").joinpath("tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer = Tokenizer.from_str(load_weights("tokenizer.json").decode())
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -7,7 +7,6 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import onnxruntime
@@ -15,6 +14,7 @@ from msgspec import Struct, json
 from numpy.typing import NDArray
 
 from sayso.model.encode import Pieces, Window, inputs_of, make_pieces, make_windows
+from sayso.model.weights import load_weights
 from sayso.text import trim
 from sayso.types import Span, Spans
 
@@ -56,7 +56,7 @@ class Settings(Struct, frozen=True):
 @cache
 def load_settings() -> Settings:
     """The settings that lie beside the weights."""
-    return json.decode(files("sayso.model").joinpath("model.json").read_bytes(), type=Settings)
+    return json.decode(load_weights("model.json"), type=Settings)
 
 
 @cache
@@ -65,8 +65,7 @@ def _session(name: str) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1  # one thread a process: scale by processes
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    path = str(files("sayso.model").joinpath(name))
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(load_weights(name), options, providers=["CPUExecutionProvider"])
 
 
 def find_attributions(text: str, also: Sequence[Span] = ()) -> list[Found]:

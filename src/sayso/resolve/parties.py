@@ -270,7 +270,7 @@ def _read_anonymous(phrase: Phrase) -> Party | None:
         return party_of(body)
     is_one = noun == singular(noun) and noun not in vocabulary("gathered")
     kind = VoiceKind.PERSON if is_one else VoiceKind.GROUP
-    party = _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_whole=is_kept))
+    party = _unnamed(phrase, kind, SourceType.ANONYMOUS_SOURCE, name_of(phrase, is_kept, True))
     return party._replace(refers="group") if _points_back(phrase) else party
 
 
@@ -353,7 +353,7 @@ def _read_one(phrase: Phrase) -> Party | None:
     if not is_any(noun, "office", "relation", "individual") and not noun.endswith("-year-old"):
         return None
     is_one_of = first == "one" and len(phrase.head) == 1
-    party = _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=is_one_of))
+    party = _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_one_of, True))
     party = party._replace(gender=next((g for g in ("he", "she") if noun in vocabulary(f"noun_{g}")), None))
     return party if is_any(first, "indefinite") else party._replace(refers="role")
 
@@ -395,5 +395,4 @@ def _read_group(phrase: Phrase) -> Party:
         return _unnamed(phrase, VoiceKind.PERSON, SourceType.UNNAMED_PERSON, name_of(phrase, is_whole=True))
     if _points_back(phrase):
         return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP)._replace(refers="group")
-    keeps_of = bool(phrase.rest) and phrase.rest[0].lower in ("of", "from", "for")
-    return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP, name_of(phrase, keeps_of))
+    return _unnamed(phrase, VoiceKind.GROUP, SourceType.UNNAMED_GROUP, name_of(phrase, is_placed=True))

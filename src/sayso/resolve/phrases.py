@@ -145,9 +145,13 @@ def body_after(phrase: Phrase) -> Mention | None:
     return next((m for m in phrase.mentions if first and m.start <= first.start < m.end), None)
 
 
-def name_of(phrase: Phrase, is_whole: bool = False) -> str:
-    """The phrase as said, without article, in lower case where only the sentence gave it a capital."""
-    tokens = [*phrase.head, *_tail_of(phrase)] if is_whole else list(phrase.head)
+def name_of(phrase: Phrase, is_whole: bool = False, is_placed: bool = False) -> str:
+    """The phrase as said, without article, in lower case where only the sentence gave it a capital.
+
+    It goes up to the first comma if it is whole; if it is placed, up to what the head did, or was when it spoke.
+    """
+    tail = _tail_of(phrase) if is_whole or is_placed else []
+    tokens = [*phrase.head, *(tail if is_whole else _place_in(tail))]
     articles = ("pointer", "article") if has("document", phrase.head[-1].lower) else ("pointer",)
     if len(tokens) > 1 and is_any(tokens[0].lower, *articles):
         tokens = tokens[1:]
@@ -156,6 +160,14 @@ def name_of(phrase: Phrase, is_whole: bool = False) -> str:
     leads_name = len(tokens) > 1 and tokens[1].word[0].isupper()
     is_name = leads_name or first.word[1:2].isupper() or not (is_common or is_role(singular(first.lower)))
     return name if is_name else name[0].lower() + name[1:]
+
+
+def _place_in(tail: Sequence[NameWord]) -> list[NameWord]:
+    """The words of a tail that tell whose or where somebody is: "at the harbour", "in the labour movement"."""
+    if not tail or not is_any(tail[0].lower, "place"):
+        return []
+    ends = (i for i, t in enumerate(tail) if is_any(t.lower, "clause") or (t.word.islower() and t.lower.endswith("ed")))
+    return list(tail[: next(ends, len(tail))])
 
 
 def _tail_of(phrase: Phrase) -> list[NameWord]:

@@ -1,0 +1,1 @@
+"""Long checks that nothing is lost; see docs/reliability.md."""

@@ -1,0 +1,1 @@
+"""The documentation's parts that the program makes: transcripts, reference, drawings, pictures."""
