@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from made_cases import make_case, read_ferry
 from made_desk import make_client
+from sayso.desk import cases
 from sayso.desk.cases import name_reports
 from sayso.desk.claims import letter_of
 from sayso.desk.timeline import Mark, Row, draw_timeline
@@ -125,6 +126,12 @@ def test_a_case_is_made_once_for_the_same_readings(path: Path) -> None:
 def test_an_empty_ledger_says_what_to_do(tmp_path: Path) -> None:
     Ledger.open(tmp_path / "e.db").close()
     assert "sayso add" in make_client(tmp_path / "e.db").get("/case").text
+
+
+def test_of_many_reports_some_are_to_be_chosen(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "UNCHOSEN", 5)
+    assert "choose in the list" in client.get("/case").text
+    assert client.get("/case?" + "&".join(f"report={r.report.id}" for r in read_ferry())).status_code == 200
 
 
 # ---------------------------------------------------------------- decisions
