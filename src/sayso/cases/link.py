@@ -70,10 +70,11 @@ def score_clauses(own: Floats, weights: Weights) -> Floats:
 def score_pairs(block: Floats, weights: Weights) -> Floats:
     """(rows, clauses): the logit that two clauses are of one claim."""
     hidden, spread = _array(weights.hidden), _array(weights.pair_spread)
-    slopes = (hidden[:, 1:] / spread).T
-    middle = hidden[:, 0] - _array(weights.pair_mean) @ slopes
-    out: Floats = np.maximum(block @ slopes + middle, 0) @ _array(weights.out[1:]) + np.float32(weights.out[0])
-    return out
+    slopes = hidden[:, 1:] / spread
+    middle = hidden[:, :1] - slopes @ _array(weights.pair_mean)[:, None]
+    flat = np.moveaxis(block, -1, 0).reshape(block.shape[-1], -1)
+    out: Floats = _array(weights.out[1:]) @ np.maximum(slopes @ flat + middle, 0) + np.float32(weights.out[0])
+    return out.reshape(block.shape[:2])
 
 
 def make_claims(main: Floats, pairs: Floats, measures: Measures, weights: Weights) -> list[tuple[int, ...]]:

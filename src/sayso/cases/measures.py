@@ -200,7 +200,7 @@ class Measures:
         best[self._report_of_sentence[:, None] == self._report_of_sentence] = 0
         return best * best.T, np.maximum(best, best.T)
 
-    def pairs(self, main: Floats, block: int = 128) -> Iterator[Floats]:
+    def pairs(self, main: Floats, block: int = 32) -> Iterator[Floats]:
         """Blocks of rows of the measures of all pairs: (block, clauses, measures). `main` (clauses,) is how much each
         belongs to what the case is about.
         """
@@ -241,7 +241,8 @@ class Measures:
         one, other = each[0], each[2]
         least_main = np.minimum(one[rows][:, None], one)
         columns += [np.minimum(other[rows][:, None], other) * least_main, np.maximum(least_main + 0.5, 0)]
-        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], -1)
+        measures = np.stack([np.asarray(c, dtype=np.float32) for c in columns])
+        return np.moveaxis(measures, 0, -1)  # each measure lies together, which is much faster
 
 
 def _shared(rows: Floats, others: Floats) -> Floats:
