@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from evaluation.cases import nearness, read_case
 from msgspec import json
 from numpy.typing import NDArray
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from evaluation.cases import nearness, read_case
 from sayso.cases.clauses import Clause, find_clauses
 from sayso.cases.lineage import find_lineage
 from sayso.cases.link import Weights, make_claims, score_clauses, score_pairs
