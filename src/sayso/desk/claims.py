@@ -147,7 +147,7 @@ def find_lines(matter: CaseMatter, claim: Claim) -> list[Line]:
 
 
 def find_places(members: Sequence[Member]) -> list[Member]:
-    """One member for each place: of those that overlap in one report the innermost statement, else the longest words."""
+    """One member for each place: where some overlap the innermost statement, else the longest words."""
     kept: dict[tuple[str, str], list[Member]] = {}
     for member in sorted(dict.fromkeys(members), key=_by_nearness):
         others = kept.setdefault((member.doc, group_of_member(member)), [])
