@@ -67,7 +67,7 @@ class Measures:
             for s in own
         ]  # fmt: skip
         self._columns = {t: n for n, t in enumerate(sorted(frozenset[str]().union(*terms, *of_sentences)))}
-        self._weights = np.array([self._vocabulary.weight([t]) for t in self._columns], dtype=np.float32)
+        self._weights = np.array([self._vocabulary.weight(frozenset({t})) for t in self._columns], dtype=np.float32)
         self._words, self._words_of_sentences = self._rows(terms), self._rows(of_sentences)
         self._sums, self._sums_of_sentences = self._words.sum(1), self._words_of_sentences.sum(1)
         self._likeness_of_sentences = _likeness(self._words_of_sentences, self._words_of_sentences)
