@@ -138,13 +138,14 @@ def _best_paths(logits: Floats, follow: Floats, begin: Floats) -> NDArray[np.int
     """Viterbi: (n, length, tags) scores → the best tag sequence of each, (n, length)."""
     length = logits.shape[1]
     came_from = np.zeros(logits.shape, dtype=np.int64)
-    total = logits[:, 0] + begin
+    total: Floats = logits[:, 0] + begin
     for at in range(1, length):
         onward = total[:, :, None] + follow
         onward.argmax(1, out=came_from[:, at])
         total = np.maximum.reduce(onward, 1) + logits[:, at]
     paths = []
-    for last, steps in zip(total.argmax(1).tolist(), came_from.tolist(), strict=True):
+    last_tags: list[int] = total.argmax(1).tolist()
+    for last, steps in zip(last_tags, came_from.tolist(), strict=True):
         path = [last]
         for back in reversed(steps[1:]):
             path.append(back[path[-1]])
@@ -189,7 +190,7 @@ def _mean_score(likely: Floats, path: NDArray[np.int64], tags: tuple[int, int]) 
 
 
 def _has_role(path: NDArray[np.int64], tags: tuple[int, int]) -> NDArray[np.bool_]:
-    return (path == tags[0]) | (path == tags[1])
+    return np.asarray((path == tags[0]) | (path == tags[1]))
 
 
 def _softmax(logits: Floats) -> Floats:
