@@ -145,7 +145,8 @@ def _best_paths(logits: Floats, follow: Floats, begin: Floats) -> NDArray[np.int
         total = np.maximum.reduce(onward, 1) + logits[:, at]
     paths = []
     last_tags: list[int] = total.argmax(1).tolist()
-    for last, steps in zip(last_tags, came_from.tolist(), strict=True):
+    tags_before: list[list[list[int]]] = came_from.tolist()
+    for last, steps in zip(last_tags, tags_before, strict=True):
         path = [last]
         for back in reversed(steps[1:]):
             path.append(back[path[-1]])
