@@ -1,8 +1,11 @@
 """How the time of reading is shared out:  python bench/speed.py [TEXT|FOLDER ...]
 
-Every figure is a ratio within this one run: each step's time against that of the encoder alone on the same texts.
+Every figure is a ratio within this one run: each step's time against that of the encoder alone on the same texts; but
+for characters a CPU-second against a peer's, measured on another machine of this kind, and the command's start.
 """
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +21,8 @@ from sayso.pipeline import read_report
 from sayso.resolve import resolve
 
 ROUNDS = 5
+CITRON = 18_700  # characters a CPU-second, on one article of 4,400 characters
+HARBOUR = Path(__file__).parents[1] / "examples" / "harbour.txt"
 
 
 def main() -> None:
@@ -42,8 +47,23 @@ def main() -> None:
     took = {name: min(seconds_of(step) for _ in range(ROUNDS)) for name, step in steps.items()}
     letters = sum(len(r.text) for r in reports)
     print(f"{len(reports)} texts, {letters} characters, {letters / took['all'] / 1000:.1f} thousand a CPU-second")
+    print(f"{letters / took['all'] / CITRON:.2f} × Citron’s {CITRON:,} characters a CPU-second")
     for name, seconds in took.items():
         print(f"{name:14s} {seconds / took['encoder alone']:6.2f} × the encoder")
+    print("sayso read examples/harbour.txt: {:.2f} s, {:.2f} CPU-seconds, {:.0f} MB".format(*time_command()))
+
+
+def time_command() -> tuple[float, float, float]:
+    """Seconds, CPU seconds and the largest resident megabytes of reading one report, the best of the rounds."""
+    rounds = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        command = [sys.executable, "-m", "sayso", "read", str(HARBOUR)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, code, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(code)
+        rounds.append((time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+    return min(rounds)
 
 
 def seconds_of(step: Callable[[], object]) -> float:

@@ -3,8 +3,8 @@
     python -m evaluation.breakdown --shared ../shared [--write]
 
 Reads our kept-back reports (every layer) and PolNeAR's dev half (top layer) and counts, by kind of report, of English
-and of source, how many statements are found with the right source, and how many of those found are right. `--write` puts
-the table into the model card and the reliability diagram into docs/calibration.svg. Matching is the scorers' own.
+and of source, how many statements are found with the right source, and how many of those found are right. `--write`
+puts the table into the model card and the reliability diagram into docs/calibration.svg. Matching is the scorers' own.
 """
 
 import argparse
@@ -150,6 +150,7 @@ def _kind_of_quote(text: str, content: Sequence[Sequence[int]]) -> str:
 
 def write_table(counts: Mapping[tuple[str, str], Sequence[int]]) -> Iterator[str]:
     """The rows with enough statements, in Markdown; precision is of the statements that look so as we found them."""
+    yield "By kind (rows of at least 15 statements; `python -m evaluation.breakdown` makes them):\n"
     yield "| | statements told | found with the right source | right, of those given |"
     yield "|---|---|---|---|"
     for corpus in ("ours", "PolNeAR"):

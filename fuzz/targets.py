@@ -18,7 +18,6 @@ with atheris.instrument_imports(include=["sayso", "feedparser", "email", "csv", 
     from starlette.testclient import TestClient
 
     from sayso import attribute as attribution
-    from sayso.desk import make_app
     from sayso.intake import make_report, read_inputs
     from sayso.ledger import Ledger, Wanted
     from sayso.model.run import Found
@@ -35,7 +34,7 @@ with atheris.instrument_imports(include=["sayso", "feedparser", "email", "csv", 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from fuzz.checks import check_filing, check_reading
-from made_desk import HOME, PORT, TOKEN
+from made_desk import make_client
 from made_readings import make_reading
 
 SECRET = "not-for-the-desk"
@@ -139,10 +138,7 @@ def queries(data: bytes) -> None:
 def browser() -> TestClient:
     """A browser that opened the address with the token."""
     ledger()
-    client = TestClient(make_app(folder() / "any.db", by="Ada", token=TOKEN, port=PORT), base_url=HOME)
-    client.get("/", params={"token": TOKEN})
-    client.headers["origin"] = HOME
-    return client
+    return make_client(folder() / "any.db")
 
 
 def desk(data: bytes) -> None:

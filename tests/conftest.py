@@ -5,8 +5,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import made_postgresql
+
+# A loaded machine is slow and not wrong.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _schemas = count(1)
 

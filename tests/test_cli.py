@@ -228,6 +228,11 @@ def test_add_show_and_export_at_each_kind_of_place(run: Run, story: str, place: 
     assert exported["report"]["text"] == TEXT
 
 
+def test_the_ledger_may_be_named_once_for_all_commands(run: Run, story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAYSO_LEDGER", "mine.db")
+    assert run("add", story)[0] == 0 and run("check")[1].startswith("mine.db: sound; 1 reports")
+
+
 def test_show_id_gives_the_reading_as_read_does(run: Run, story: str) -> None:
     id_ = run("add", story)[1].split()[1]
     for options in ([], ["--json"]):

@@ -39,6 +39,7 @@ def page(chromium, home: str) -> Iterator:
     with open_page(chromium, home) as opened:
         opened.click(".reports th a")
         opened.wait_for_selector("#text")
+        opened.wait_for_load_state()  # a key that comes before the script is lost
         yield opened
 
 

@@ -76,9 +76,10 @@ def test_a_case_is_chosen_corrected_undone_and_redone_by_keyboard(page, home: st
     page.locator('[name="other"]').select_option("k2")
     page.locator('[value="merge_claims"]').press("Enter")
     playwright.expect(page.locator(".log")).to_contain_text("took two claims for one")
-    for key, words in (("u", "taken back"), ("U", "Ada redid")):
+    for key, words in (("u", "taken back"), ("U", "redid a decision on")):
+        page.wait_for_load_state()  # a key that comes before the script is lost
         page.keyboard.press(key)
-        playwright.expect(page.locator(".log")).to_contain_text(words.replace("Ada redid", "redid a decision on"))
+        playwright.expect(page.locator(".log")).to_contain_text(words)
 
 
 def test_reports_stay_chosen_while_the_list_shows_others(page, home: str) -> None:

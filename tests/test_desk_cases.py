@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from made_cases import make_case, read_ferry
 from made_desk import make_client
+from sayso.desk import cases
 from sayso.desk.cases import name_reports
 from sayso.desk.claims import letter_of
 from sayso.desk.timeline import Mark, Row, draw_timeline
@@ -127,6 +128,12 @@ def test_an_empty_ledger_says_what_to_do(tmp_path: Path) -> None:
     assert "sayso add" in make_client(tmp_path / "e.db").get("/case").text
 
 
+def test_of_many_reports_some_are_to_be_chosen(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "UNCHOSEN", 5)
+    assert "choose in the list" in client.get("/case").text
+    assert client.get("/case?" + "&".join(f"report={r.report.id}" for r in read_ferry())).status_code == 200
+
+
 # ---------------------------------------------------------------- decisions
 
 
@@ -207,10 +214,15 @@ def test_the_review_says_what_changed_since_the_last_reading(path: Path, client:
     assert "What changed since the last reading" in client.get("/review").text
 
 
-def test_titles_are_searched_too(client: TestClient) -> None:
-    for words, found in (("ghost ship", ["flare"]), ("GHOST", ["flare"]), ("100%", []), ("gh_st", [])):
-        rows = client.get("/reports.json", params={"words": words}).json()["reports"]
-        assert [row["id"] for row in rows] == found, words
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("ghost ship", ["flare"]), ("GHOST", ["flare"]), ("ghost " * 2000, ["flare"]), ("100%", []), ("gh_st", []),
+     ("g" * 60_000, []), ("what we know so", ["wayfarer"])],
+    ids=range(7),
+)  # fmt: skip
+def test_titles_are_searched_too(client: TestClient, words: str, found: list[str]) -> None:
+    rows = client.get("/reports.json", params={"words": words}).json()["reports"]
+    assert [row["id"] for row in rows] == found
 
 
 # ---------------------------------------------------------------- parts

@@ -9,7 +9,9 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
+from made_cases import make_case
 from made_desk import PORT, TOKEN, make_ledger
 from sayso.cli import commands, main
 from sayso.desk import HOST, is_loopback, make_app, serve
@@ -36,8 +38,13 @@ def clock() -> Clock:
 @pytest.fixture
 def guest(tmp_path: Path, clock: Clock) -> TestClient:
     make_ledger(tmp_path / "l.db")
-    app = make_app(tmp_path / "l.db", by="Ada", token=TOKEN, port=PORT, hosts=(NAME,), door=Door(PASSWORD, clock))
+    app = make_guarded(tmp_path / "l.db", clock)
     return TestClient(app, base_url=HOME, headers={"origin": HOME}, follow_redirects=False)
+
+
+def make_guarded(path: Path, clock: Clock) -> ASGIApp:
+    door = Door(PASSWORD, clock)
+    return make_app(path, by="Ada", token=TOKEN, port=PORT, make_case=make_case, hosts=(NAME,), door=door)
 
 
 def log_in(guest: TestClient, password: str = PASSWORD, **headers: str) -> int:
@@ -75,7 +82,7 @@ def test_who_guesses_waits_even_with_the_right_password(guest: TestClient, clock
 
 def test_many_addresses_guess_no_faster(tmp_path: Path, clock: Clock) -> None:
     make_ledger(tmp_path / "l.db")
-    app = make_app(tmp_path / "l.db", by="Ada", token=TOKEN, port=PORT, hosts=(NAME,), door=Door(PASSWORD, clock))
+    app = make_guarded(tmp_path / "l.db", clock)
     guests = [
         TestClient(app, base_url=HOME, headers={"origin": HOME}, client=(f"192.0.2.{n}", 5000)) for n in range(40)
     ]
@@ -137,7 +144,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         ready.set()
 
     threading.Thread(
-        target=serve, args=(tmp_path / "l.db", "Ada", 0, announce), daemon=True,
+        target=serve, args=(tmp_path / "l.db", "Ada", 0, announce, make_case), daemon=True,
         kwargs={"open_browser": False, "host": "127.0.0.2", "password": PASSWORD},
     ).start()  # fmt: skip
     assert ready.wait(10)
@@ -158,4 +165,4 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         other.bind((HOST, 0))
         other.listen()
         with pytest.raises(SaysoError, match="name another with --port"):
-            serve(tmp_path / "l.db", "Ada", other.getsockname()[1], print, open_browser=False)
+            serve(tmp_path / "l.db", "Ada", other.getsockname()[1], print, make_case, open_browser=False)

@@ -133,14 +133,14 @@ def test_csv_is_read_by_arrow() -> None:
     assert 'Line, with "marks"' in table["title"].to_pylist()
 
 
-@given(title=st.text(), outlet=st.text(alphabet='=+-@\t\r\n",;ab\0'))
+@given(title=st.text(), outlet=st.text(alphabet='=+-@＝＋－＠\t\r\n",;ab\0'))
 def test_csv_holds_any_words_and_none_as_a_formula(title: str, outlet: str) -> None:
     reading = replace(make_reading(), report=replace(make_reading().report, title=title, outlet=outlet))
     rows = list(csv.DictReader(io.StringIO("".join(write_csv([apply(reading, ())])), newline="")))
     assert len(rows) == 3
     for column, value in (("title", title), ("outlet", outlet)):
         assert rows[0][column].removeprefix("'") == value.removeprefix("'")
-        assert rows[0][column][:1] not in {"=", "+", "-", "@", "\t", "\r"}
+        assert rows[0][column][:1] not in {*"=+-@＝＋－＠\t\r\n"}
 
 
 # ---------------------------------------------------------------- JSON lines

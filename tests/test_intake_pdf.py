@@ -89,7 +89,7 @@ def test_pdf_that_cannot_be_read(tmp_path: Path, data: bytes, words: str) -> Non
 def test_bomb_in_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.intake.pdf.MAX_LETTERS", 10_000)
     (line,) = file_all(tmp_path, "x.pdf", make_pdf([[(60, 700, 11, "word " * 4000)]], squeeze=True))
-    assert "too many for print; " in str(line)
+    assert "too many for a report; " in str(line)
 
 
 @settings(deadline=None, max_examples=40)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -164,6 +164,7 @@ def test_filters_hold_for_reports_and_voices(ledger: Ledger) -> None:
     assert [row.name for row in ledger.list_voices(Wanted(stance=Stance.DENIES))] == ["Ada Törn"]
 
 
+@settings(deadline=None)  # each example opens a file
 @given(words=st.text())
 def test_no_words_of_a_user_can_break_a_search(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
     with Ledger.open(tmp_path_factory.getbasetemp() / "search.db") as ledger:

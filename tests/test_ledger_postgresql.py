@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -130,6 +130,7 @@ def pair(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         yield one, other
 
 
+@settings(deadline=None)  # each example is written to two disks
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), asked=TEXTS)
 def test_both_databases_find_the_same(pair: tuple[Ledger, Ledger], texts: list[str], asked: str) -> None:
     report = Report(id="r1", outlet=texts[0], text=TEXT + " ".join(texts))

@@ -4,8 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
+from evaluation.bill import make_bill
 from training.sums import NAMES
 
+from sayso import desk
 from sayso.cli import main
 from sayso.model import weights
 from sayso.model.weights import load_weights
@@ -55,3 +57,11 @@ def test_nothing_is_loaded_that_could_run(module: Path) -> None:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "__import__"}, f"line {node.lineno}"
+
+
+def test_the_bill_names_the_packages_the_model_and_htmx() -> None:
+    pytest.importorskip("uv", reason="uv, which writes the bill, is not installed beside the tests")
+    components = {component["name"]: component for component in make_bill()["components"]}
+    assert {"onnxruntime", "msgspec", "htmx.min.js", *NAMES} <= set(components)
+    assert b'version:"2.0.11"' in Path(desk.__file__).parent.joinpath("static", "htmx.min.js").read_bytes()
+    assert all("version" in component for component in components.values())

@@ -1,8 +1,8 @@
 """Learn which clauses of a case are one claim:  python -m training.claims [--unseen FOLDER...] [--one-out]
 
-Writes src/sayso/cases/link.json from our own cases (examples/cases, training/cases). `--one-out` measures first how well
-each of them is linked by what the others teach; `--unseen` measures cases that are never learned from. F1 is over the
-pairs of places that people put in one claim.
+Writes src/sayso/cases/link.json from our own cases (examples/cases, training/cases). `--one-out` measures first how
+well each of them is linked by what the others teach; `--unseen` measures cases that are never learned from. F1 is over
+the pairs of places that people put in one claim.
 """
 
 import argparse
@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from evaluation.cases import nearness, read_case
 from msgspec import json
 from numpy.typing import NDArray
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from evaluation.cases import nearness, read_case
 from sayso.cases.clauses import Clause, find_clauses
 from sayso.cases.lineage import find_lineage
 from sayso.cases.link import Weights, make_claims, score_clauses, score_pairs
@@ -26,7 +26,7 @@ from sayso.text import find_sentences
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "sayso" / "cases" / "link.json"
-JOIN, BELONGS, PULL = -1.5, -1.0, 0.5
+JOIN, UNTOLD = -2.0, -2.0
 OTHERS = 200  # clauses of no gold claim that pairs are learned from, beside those of one
 SHARE_OF_OTHERS = 0.02  # how much such a clause counts beside one of a gold claim
 PENALTY, UNITS, STEPS, SEEDS = 200.0, 24, 700, 2
@@ -83,14 +83,14 @@ def load(folder: Path) -> Example:
 def learn(examples: Sequence[Example]) -> Weights:
     """The weights that the examples teach."""
     main_mean, main_spread, main = learn_main(examples)
-    weights = Weights(main_mean, main_spread, main, (), (), (), (), JOIN, BELONGS, PULL)
+    weights = Weights(main_mean, main_spread, main, (), (), (), (), JOIN, UNTOLD)
     samples = [_sample(example, score_clauses(example.measures.own, weights)) for example in examples]
     nets = [learn_pairs(samples, seed) for seed in range(SEEDS)]
     mean, spread = nets[0][:2]
     hidden = np.concatenate([net[2] for net in nets])
     out = np.concatenate([[np.mean([net[3][0] for net in nets])], *(net[3][1:] / SEEDS for net in nets)])
     return Weights(main_mean, main_spread, main, _plain(mean), _plain(spread), tuple(map(_plain, hidden)), _plain(out),
-                   JOIN, BELONGS, PULL)  # fmt: skip
+                   JOIN, UNTOLD)  # fmt: skip
 
 
 def learn_main(examples: Sequence[Example]) -> tuple[tuple[float, ...], ...]:
@@ -155,8 +155,7 @@ def measure(example: Example, weights: Weights) -> tuple[int, int, int]:
     """Pairs right, found, and in the gold."""
     main = score_clauses(example.measures.own, weights)
     pairs = np.concatenate([score_pairs(block, weights) for block in example.measures.pairs(main)])
-    reports = np.array([clause.report for clause in example.clauses])
-    return count(example, make_claims(main, (pairs + pairs.T) / 2, reports, weights))
+    return count(example, make_claims(main, (pairs + pairs.T) / 2, example.measures, weights))
 
 
 def count(example: Example, claims: Sequence[tuple[int, ...]]) -> tuple[int, int, int]:

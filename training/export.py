@@ -23,7 +23,10 @@ SMALL = 4096  # initializers with fewer numbers keep their 32 bits
 
 
 def halve(path: Path) -> None:
-    """Store the large initializers of an ONNX file in 16 bits, with a cast to 32 after each."""
+    """Store the large initializers of an ONNX file in 16 bits, with a cast to 32 after each.
+
+    Of a table that is only looked up, what was found is cast: the whole table would take time and memory at the start.
+    """
     model = onnx.load(str(path))
     casts = []
     for number, tensor in enumerate(model.graph.initializer):
@@ -32,7 +35,12 @@ def halve(path: Path) -> None:
         name = tensor.name
         half = numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), f"{name}.half")
         model.graph.initializer[number].CopyFrom(half)
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+        readers = [node for node in model.graph.node if name in node.input]
+        if all(node.op_type == "Gather" and node.input[0] == name for node in readers):
+            for node in readers:
+                cast_after(model.graph, node)
+        else:
+            casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
     for cast in reversed(casts):
         model.graph.node.insert(0, cast)
     del model.metadata_props[:]
@@ -42,6 +50,14 @@ def halve(path: Path) -> None:
     del model.graph.value_info[:]
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+def cast_after(graph: onnx.GraphProto, node: onnx.NodeProto) -> None:
+    """Let a look-up read the 16 bits of its table, and cast what it gives."""
+    found = node.output[0]
+    node.input[0], node.output[0] = f"{node.input[0]}.half", f"{found}.half"
+    place = list(graph.node).index(node) + 1
+    graph.node.insert(place, helper.make_node("Cast", [f"{found}.half"], [found], to=TensorProto.FLOAT))
 
 
 def main() -> None:

@@ -45,9 +45,9 @@ class MarkedReport:
     is_kept_back: bool = False  # for measuring, not for training
 
 
-def load_reports(folder: Path) -> Iterator[MarkedReport]:
+def load_reports(folder: Path, pattern: str = "*.txt") -> Iterator[MarkedReport]:
     """The reports of a folder's files, every tenth of a file kept back; ValueError where one does not parse."""
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(pattern)):
         parts = re.split(r"^#### ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
         for number, part in enumerate(parts, 1):
             name, _, body = part.partition("\n")

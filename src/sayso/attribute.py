@@ -104,7 +104,9 @@ def _says_enough(words: str, sources: Sequence[Spans]) -> bool:
 def _taken(text: str, found: Found) -> Spans:
     """The content of a cue for which the model saw none: the question left open, or what is denied or wanted."""
     words = found.cue.of(text)
-    if found.source and found.source[-1].end <= found.cue.start:
+    if pattern_of("cues", "not knowing").fullmatch(words):
+        taken = question_beside(text, found.cue)
+    elif found.source and found.source[-1].end <= found.cue.start:
         is_verb = not pattern_of("cues", "denial noun").fullmatch(words)
         taken = object_of(text, found.cue) if is_verb and takes_stance(words) else None
     else:

@@ -185,13 +185,15 @@ def _told_by_one(held: Mapping[str, Sequence[Ground]]) -> Iterator[tuple[str, st
 def _explain(
     groups: Sequence[Sequence[str]], strong: Sequence[Sequence[str]], held: Mapping[str, Sequence[Ground]]
 ) -> Iterator[str]:
-    """Why no more origins are established than are."""
+    """On what each group rests, and why no more origins are established than are."""
     for docs in groups:
         own = [ground for doc in docs for ground in held[doc] if not ground.outlets]
-        names = sorted({ground.voice for ground in own if ground.is_strong and ground.voice})
-        if docs in strong:
-            yield f"{docs[0]} names its own source: {', '.join(names)}"
-        elif any(ground.voice for ground in own):
-            yield f"{docs[0]} rests on {next(g.voice for g in own if g.voice)}: possibly another origin, possibly not"
+        first = next((ground for ground in own if ground.is_strong), None)
+        told = next((ground for ground in own if ground.voice), None)
+        if docs in strong and first:
+            yield f"{first.doc} has it at first hand{f': {first.voice}' if first.voice else ', and has looked itself'}"
+        elif told:
+            doubt = ", who may be the same as another's" if len(groups) > 1 and not told.is_named else ""
+            yield f"{told.doc} has it from {told.voice}{doubt}"
         else:
             yield f"{docs[0]} does not say where it has it from"

@@ -73,7 +73,8 @@ def find_clauses(number: int, reading: Reading) -> list[Clause]:
     for sentence in sentences:
         if not any(line.meets(sentence) for line in furniture):
             edges = [at for s in reading.statements for span in _spans_of(s) for at in span]
-            edges += [_before(text, item.span.start) for item in (*reading.figures, *reading.moments)]
+            edges += [_before(text, figure.span.start) for figure in reading.figures]
+            edges += [_before(text, moment.span.start) for moment in reading.moments]
             for part in _stretches(text, sentence, edges):
                 keep((part,), sentence, _speaker_of(part, reading.statements), True)
     return sorted(clauses.values(), key=lambda clause: clause.spans)

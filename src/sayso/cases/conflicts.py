@@ -30,6 +30,7 @@ from sayso.types import (
 _ALIKE = 0.15  # likeness of two clauses, their numbers left out, from which on they count the same
 _ALIKE_IN_COPY = 0.1  # the same, of a report and one that it copies
 _ALIKE_TIMES = 0.2
+_DENIED = 0.25  # likeness of a denial and an assertion that it may be of
 _COPYING = (DerivationKind.REPRINTS, DerivationKind.REWRITES, DerivationKind.UPDATES)
 _SHORTEST_DAY = len("2031-05-04")
 
@@ -62,7 +63,7 @@ class _Finder:
     def __init__(self, readings: Sequence[Reading], derivations: Sequence[Derivation], vocabulary: Vocabulary) -> None:
         self.readings, self.vocabulary = readings, vocabulary
         self.texts = [reading.report.text for reading in readings]
-        numbers = {reading.report.id: n for n, reading in enumerate(readings)}
+        self.numbers = numbers = {reading.report.id: n for n, reading in enumerate(readings)}
         self.copies = {frozenset((numbers[d.from_], numbers[d.to])) for d in derivations if d.to and d.kind in _COPYING}
         self.updates = {
             (numbers[d.from_], numbers[d.to]) for d in derivations if d.to and d.kind is DerivationKind.UPDATES
@@ -91,16 +92,30 @@ class _Finder:
         yield from self.show(ConflictKind.DATE, values, self.date_the_same)
 
     def find_denials(self, claims: Sequence[Claim]) -> Iterator[Conflict]:
-        """Claims that some put forward and others deny: the first places of both in each report."""
-        numbers = {reading.report.id: n for n, reading in enumerate(self.readings)}
+        """Claims that some put forward and others deny: each denial beside the assertion that is likest to it."""
         for claim in claims:
-            sides: dict[tuple[str, bool], Member] = {}
-            for member in claim.members:
-                if member.stance in (Stance.ASSERTS, Stance.DENIES) and member.certainty is not Certainty.UNKNOWN:
-                    sides.setdefault((member.doc, member.stance is Stance.DENIES), member)
-            if len({is_denial for _, is_denial in sides}) > 1:
-                places = sorted((numbers[m.doc], Span(m.content[0].start, m.content[-1].end)) for m in sides.values())
-                yield self.make(ConflictKind.NEGATION, places)
+            certain = [m for m in claim.members if m.certainty is not Certainty.UNKNOWN]
+            asserted = [m for m in certain if m.stance is Stance.ASSERTS]
+            sides: dict[tuple[int, Span], None] = {}
+            for denial in (m for m in certain if m.stance is Stance.DENIES):
+                own = self.terms_of(denial)
+                likeness = {
+                    n: self.vocabulary.likeness(own, self.terms_of(m))
+                    for n, m in enumerate(asserted)
+                    if m.doc != denial.doc
+                }
+                best = max(likeness, key=lambda n: likeness[n], default=None)
+                if best is not None and likeness[best] >= _DENIED:
+                    sides |= dict.fromkeys((self.place_of(asserted[best]), self.place_of(denial)))
+            if sides:
+                yield self.make(ConflictKind.NEGATION, sorted(sides))
+
+    def place_of(self, member: Member) -> tuple[int, Span]:
+        return self.numbers[member.doc], Span(member.content[0].start, member.content[-1].end)
+
+    def terms_of(self, member: Member) -> Terms:
+        text = self.texts[self.numbers[member.doc]]
+        return frozenset[str]().union(*(self.vocabulary.terms_of(span.of(text)) for span in member.content))
 
     def terms_without(self, clause: Clause, span: Span | None = None) -> Terms:
         """The terms of a clause, a figure or time in it left out."""

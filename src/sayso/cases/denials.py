@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sayso.cases.clauses import Clause
 from sayso.cases.terms import Vocabulary
 from sayso.lexicon import pattern_of
-from sayso.types import Reading, Stance
+from sayso.types import Certainty, Reading, Stance
 
 _SAME_MATTER = 0.15  # likeness of two clauses of which one may be about what the other negates
 
@@ -27,6 +27,8 @@ def find_denials(clauses: Sequence[Clause], readings: Sequence[Reading], vocabul
             return False
         if clause.stance is Stance.DENIES or clause.statement.denies:
             return True
+        if clause.certainty is Certainty.UNKNOWN:
+            return False
         return negated[number] and any(
             _speaker_of(clauses[other]) != _speaker_of(clause)
             and vocabulary.likeness(terms[number], terms[other]) >= _SAME_MATTER

@@ -2,8 +2,9 @@
 
 First, how much each clause belongs to what the case is about: the proposition of headlines and leads, which most
 silences and denials answer. Then how likely each two clauses are about one thing. Clauses are joined where whole groups
-are alike, so that one loose pair does not draw two claims together; groups that belong to what the case is about make
-its first claim.
+are alike, so that one loose pair does not draw two claims together. The group that belongs most to what the case is
+about is the first claim, and silences and open questions that are not about something else go there: they name what
+they leave open in few words or none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,6 @@ from importlib.resources import files
 
 import numpy as np
 from msgspec import Struct, json
-from numpy.typing import NDArray
 
 from sayso.cases.clauses import Clause
 from sayso.cases.measures import Floats, Measures
@@ -23,10 +23,10 @@ from sayso.types import Derivation, Reading
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """link.json, which training/claims.py writes: two small learned functions, and from where on they say yes.
 
-    `main` is a logistic regression over the measures of a clause, the intercept first; `hidden` (units, 1 + measures) and
-    `out` (1 + units) a network of one layer over those of two clauses. `*_mean` and `*_spread` put measures on one scale.
-    `join` is the mean logit from which on two groups are one claim, `belongs` that from which on a group belongs to the
-    main one, and `pull` how much of that comes from the pairs.
+    `main` is a logistic regression over the measures of a clause, the intercept first; `hidden` (units, 1 + measures)
+    and `out` (1 + units) a network of one layer over those of two clauses. `*_mean` and `*_spread` put measures on one
+    scale. `join` is the mean logit from which on two groups are one claim, `untold` the logit of `main` from which on a
+    silence or an open question goes to the first claim.
     """
 
     main_mean: tuple[float, ...]
@@ -37,8 +37,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     hidden: tuple[tuple[float, ...], ...]
     out: tuple[float, ...]
     join: float
-    belongs: float
-    pull: float
+    untold: float
 
 
 @cache
@@ -58,7 +57,7 @@ def link(
     measures = Measures(clauses, readings, lineage, vocabulary)
     main = score_clauses(measures.own, weights)
     pairs = np.concatenate([score_pairs(block, weights) for block in measures.pairs(main)])
-    return make_claims(main, (pairs + pairs.T) / 2, np.array([c.report for c in clauses]), weights)
+    return make_claims(main, (pairs + pairs.T) / 2, measures, weights)
 
 
 def score_clauses(own: Floats, weights: Weights) -> Floats:
@@ -70,23 +69,23 @@ def score_clauses(own: Floats, weights: Weights) -> Floats:
 
 def score_pairs(block: Floats, weights: Weights) -> Floats:
     """(rows, clauses): the logit that two clauses are of one claim."""
-    hidden = _array(weights.hidden)
-    scaled = (block - _array(weights.pair_mean)) / _array(weights.pair_spread)
-    out: Floats = np.maximum(scaled @ hidden[:, 1:].T + hidden[:, 0], 0) @ _array(weights.out[1:]) + weights.out[0]
-    return out
+    hidden, spread = _array(weights.hidden), _array(weights.pair_spread)
+    slopes = hidden[:, 1:] / spread
+    middle = hidden[:, :1] - slopes @ _array(weights.pair_mean)[:, None]
+    flat = np.moveaxis(block, -1, 0).reshape(block.shape[-1], -1)
+    out: Floats = _array(weights.out[1:]) @ np.maximum(slopes @ flat + middle, 0) + np.float32(weights.out[0])
+    return out.reshape(block.shape[:2])
 
 
-def make_claims(main: Floats, pairs: Floats, reports: NDArray[np.int64], weights: Weights) -> list[tuple[int, ...]]:
+def make_claims(main: Floats, pairs: Floats, measures: Measures, weights: Weights) -> list[tuple[int, ...]]:
     """Claims by the logits of clauses and of pairs."""
     groups = list(_join(pairs, weights.join))
-    core = (1 / (1 + np.exp(-2 * (main - weights.belongs)))) ** 2
-    likely = core * np.where(reports[:, None] == reports, 0.3, 1)
-    near = (likely * pairs).sum(1) / likely.sum(1)
-    belongs = main + weights.pull * (near - near.mean())
-    first = [n for group in groups if belongs[group].mean() > weights.belongs for n in group]
-    others = [group for group in groups if belongs[group].mean() <= weights.belongs]
-    others.sort(key=lambda group: (-len(set(reports[group])), min(group)))
-    return [tuple(sorted(group)) for group in ([first] if first else []) + others]
+    core = 1 / (1 + np.exp(-2 * (main + 1)))
+    untold = np.flatnonzero(measures.is_untold & (main > weights.untold)).tolist()
+    first = {*max(groups, key=lambda group: core[group].sum()), *untold}
+    others = [rest for group in groups if (rest := [n for n in group if n not in first])]
+    others.sort(key=lambda group: (-len(set(measures.report[group])), min(group)))
+    return [tuple(sorted(group)) for group in (first, *others)]
 
 
 def _join(likeness: Floats, least: float) -> Iterator[list[int]]:

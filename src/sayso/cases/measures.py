@@ -18,13 +18,14 @@ Floats = NDArray[np.float32]
 
 _LEAD = 80  # code points of the first sentence that is no headline
 _KINDS = tuple(DerivationKind)
-_UNTOLD = {Stance.NO_COMMENT: 0, Stance.DENIES: 1, Stance.DOUBTS: 2}
+_NEAR = {Stance.NO_COMMENT: "silent", Stance.DENIES: "denies", Stance.DOUBTS: "open"}
 
 
 class Measures:
     """The measures of the clauses of a case.
 
-    `own` has a row of measures for each clause. `pairs` gives those of some clauses with all others.
+    `own` (clauses, measures) has those of each clause, `pairs` gives those of each two; `report` (clauses,) is the
+    number of its report, `is_untold` (clauses,) whether its sentence holds a silence or leaves something open.
     """
 
     def __init__(
@@ -34,13 +35,14 @@ class Measures:
         self._clauses, self._readings, self._vocabulary = clauses, readings, vocabulary
         self._sentences = [find_sentences(r.report.text) for r in readings]
         before = np.cumsum([0, *(len(own) for own in self._sentences)])
-        self._report = np.array([c.report for c in clauses])
-        self._sentence = before[self._report] + np.array([c.sentence for c in clauses])
-        self._previous = np.maximum(self._sentence - 1, before[self._report])
+        self.report = np.array([c.report for c in clauses])
+        self._sentence = before[self.report] + np.array([c.sentence for c in clauses])
+        self._previous = np.maximum(self._sentence - 1, before[self.report])
         self._report_of_sentence = np.repeat(np.arange(len(readings)), np.diff(before))
         self._heads = [self._find_heads(number) for number in range(len(readings))]
         self._count_words()
-        self._flags = self._find_flags()
+        self._flags = flags = self._find_flags()
+        self.is_untold = np.any([flags[n] > 0 for n in ("silent", "silence near", "open", "open near")], axis=0)
         self.own = self._measure_clauses(before)
         self._kin = self._find_kin(lineage)
         self._figures = _incidence([[f.value for f in c.figures if f.value != 1] for c in clauses])
@@ -65,10 +67,10 @@ class Measures:
             for s in own
         ]  # fmt: skip
         self._columns = {t: n for n, t in enumerate(sorted(frozenset[str]().union(*terms, *of_sentences)))}
-        self._weights = np.array([self._vocabulary.weight([t]) for t in self._columns], dtype=np.float32)
+        self._weights = np.array([self._vocabulary.weight(frozenset({t})) for t in self._columns], dtype=np.float32)
         self._words, self._words_of_sentences = self._rows(terms), self._rows(of_sentences)
         self._sums, self._sums_of_sentences = self._words.sum(1), self._words_of_sentences.sum(1)
-        self._likeness_of_sentences = _likeness(self._words_of_sentences, self._words_of_sentences, self._weights)
+        self._likeness_of_sentences = _likeness(self._words_of_sentences, self._words_of_sentences)
 
     def _rows(self, terms: Sequence[Terms]) -> Floats:
         """A row for each set of terms: the weight of those that it has."""
@@ -88,7 +90,7 @@ class Measures:
         near = self._find_untold()
         for n, clause in enumerate(self._clauses):
             statement, heads = clause.statement, self._heads[clause.report]
-            around = near[clause.report, clause.sentence] if (clause.report, clause.sentence) in near else set()
+            around = near.get((clause.report, clause.sentence), ())
             values = {
                 "silent": clause.stance is Stance.NO_COMMENT, "denies": clause.stance is Stance.DENIES,
                 "doubts": clause.stance is Stance.DOUBTS, "open": clause.certainty is Certainty.UNKNOWN,
@@ -118,7 +120,7 @@ class Measures:
         return near
 
     def _measure_clauses(self, before: NDArray[np.int64]) -> Floats:
-        """A row of measures for each clause: how much of it the heads of the reports say, what it is, where it stands."""
+        """A row for each clause: how much of it the heads of the reports say, what it is, where it stands."""
         count = len(self._readings)
         heads = [before[n] + np.array(own) for n, own in enumerate(self._heads)]
         shares = np.mean([(self._words_of_sentences[own].max(0) > 0) for own in heads], axis=0).astype(np.float32)
@@ -133,24 +135,24 @@ class Measures:
             ]
         all_heads = np.concatenate(heads)
         owner = self._report_of_sentence[all_heads]
-        to_heads = _likeness(self._words, self._words_of_sentences[all_heads], self._weights)
+        to_heads = _likeness(self._words, self._words_of_sentences[all_heads])
         best = np.stack([to_heads[:, owner == n].max(1) for n in range(count)], 1)
-        mine = best[np.arange(len(best)), self._report]
-        best[np.arange(len(best)), self._report] = 0
+        mine = best[np.arange(len(best)), self.report]
+        best[np.arange(len(best)), self.report] = 0
         ranked = -np.sort(-best, 1)
         among = self._likeness_of_sentences[np.ix_(all_heads, all_heads)] * (owner[:, None] != owner)
         middle = to_heads[:, int(among.sum(1).argmax())]
         mean = best.sum(1) / max(1, count - 1)
         columns += [mean, mine, middle, *(ranked[:, min(n, count - 1)] for n in range(3))]
         for value in (columns[0], columns[1], mean, middle):
-            top = np.array([value[self._report == n].max(initial=0) for n in range(count)])
-            columns += [value - top[self._report], (value.argsort().argsort() / len(value)).astype(np.float32)]
+            top = np.array([value[self.report == n].max(initial=0) for n in range(count)])
+            columns += [value - top[self.report], (value.argsort().argsort() / len(value)).astype(np.float32)]
         length = np.log1p((self._words > 0).sum(1)).astype(np.float32)
         whole = np.log1p((self._words_of_sentences > 0).sum(1))[self._sentence]
         sizes = np.array([len(own) for own in self._sentences])
-        first = np.array([own[-1] for own in self._heads])[self._report]
+        first = np.array([own[-1] for own in self._heads])[self.report]
         place = np.array([c.sentence for c in self._clauses])
-        self._place, self._length = (place / sizes[self._report]).astype(np.float32), length
+        self._place, self._length = (place / sizes[self.report]).astype(np.float32), length
         party = self._find_parties(shares)
         silence = np.maximum(self._flags["silent"], self._flags["silence near"])
         columns += [
@@ -181,15 +183,15 @@ class Measures:
     def _find_kin(self, lineage: Sequence[Derivation]) -> Floats:
         """(kinds, reports, reports): 1 where one of two reports depends on the other in that way."""
         numbers = {reading.report.id: n for n, reading in enumerate(self._readings)}
-        kin = np.zeros((len(_KINDS), len(numbers), len(numbers)), dtype=np.float32)
+        kin = np.zeros((len(_KINDS), len(self._readings), len(self._readings)), dtype=np.float32)
         for edge in lineage:
             if edge.to in numbers:
                 one, other = numbers[edge.from_], numbers[edge.to]
                 kin[_KINDS.index(edge.kind), [one, other], [other, one]] = 1
         return kin
 
-    def find_mutual(self) -> tuple[Floats, Floats]:
-        """For two sentences of different reports, 1 / (the rank of the one among what its report has like the other)."""
+    def _find_mutual(self) -> tuple[Floats, Floats]:
+        """For two sentences of different reports, 1 / (the rank of the one in its report by likeness to the other)."""
         best = np.zeros_like(self._likeness_of_sentences)
         for number in range(len(self._readings)):
             columns = np.flatnonzero(self._report_of_sentence == number)
@@ -198,11 +200,11 @@ class Measures:
         best[self._report_of_sentence[:, None] == self._report_of_sentence] = 0
         return best * best.T, np.maximum(best, best.T)
 
-    def pairs(self, main: Floats, block: int = 128) -> Iterator[Floats]:
+    def pairs(self, main: Floats, block: int = 32) -> Iterator[Floats]:
         """Blocks of rows of the measures of all pairs: (block, clauses, measures). `main` (clauses,) is how much each
         belongs to what the case is about.
         """
-        mutual, best = self.find_mutual()
+        mutual, best = self._find_mutual()
         scaled = np.clip(main, -5, 2) / 2
         flags = self._flags
         each = [
@@ -215,15 +217,15 @@ class Measures:
             yield self._measure_pairs(rows, each, mutual, best)
 
     def _measure_pairs(self, rows: slice, each: Sequence[Floats], mutual: Floats, best: Floats) -> Floats:
-        shared = _shared(self._words[rows], self._words, self._weights)
+        shared = _shared(self._words[rows], self._words)
         least = np.minimum(self._sums[rows][:, None], self._sums)
         total = self._sums[rows][:, None] + self._sums - shared
         held = shared / np.maximum(least, 1e-6)
         at = np.ix_(self._sentence[rows], self._sentence)
         around = self._likeness_of_sentences[at]
-        is_same = (self._report[rows][:, None] == self._report).astype(np.float32)
+        is_same = (self.report[rows][:, None] == self.report).astype(np.float32)
         apart = np.abs(self._sentence[rows][:, None] - self._sentence)
-        kin = [k[np.ix_(self._report[rows], self._report)] for k in self._kin]
+        kin = [k[np.ix_(self.report[rows], self.report)] for k in self._kin]
         is_mutual = mutual[at]
         columns = [
             shared / np.maximum(total, 1e-6), held, np.minimum(shared, 30) / 10, around, is_same,
@@ -231,30 +233,31 @@ class Measures:
             np.abs(self._place[rows][:, None] - self._place), np.abs(self._length[rows][:, None] - self._length),
         ]  # fmt: skip
         for keyed in (self._figures, self._moments):
-            same = keyed[rows] @ keyed.T > 0
-            has, have = keyed[rows].any(1)[:, None], keyed.any(1)
-            columns += [same, has & have & ~same, has != have]
-        columns.append(columns[-6] * around)
+            same, has = keyed[rows] @ keyed.T > 0, keyed.sum(1) > 0
+            both = has[rows][:, None] & has
+            columns += [same, both & ~same, has[rows][:, None] != has, same * around]
         for value in each:
             columns += [np.maximum(value[rows][:, None], value), np.minimum(value[rows][:, None], value)]
         one, other = each[0], each[2]
-        both = np.minimum(one[rows][:, None], one)
-        columns += [np.minimum(other[rows][:, None], other) * both, np.maximum(both + 0.5, 0)]
-        return np.stack([np.asarray(c, dtype=np.float32) for c in columns], -1)
+        least_main = np.minimum(one[rows][:, None], one)
+        columns += [np.minimum(other[rows][:, None], other) * least_main, np.maximum(least_main + 0.5, 0)]
+        measures = np.stack([np.asarray(c, dtype=np.float32) for c in columns])
+        return np.moveaxis(measures, 0, -1)  # each measure lies together, which is much faster
 
 
-def _shared(rows: Floats, others: Floats, weights: Floats) -> Floats:
+def _shared(rows: Floats, others: Floats) -> Floats:
     """The weight of the terms that each two rows share."""
     shared: Floats = rows @ (others > 0).astype(np.float32).T
     return shared
 
 
-def _likeness(rows: Floats, others: Floats, weights: Floats) -> Floats:
+def _likeness(rows: Floats, others: Floats) -> Floats:
     """0 to 1: the mean of how much of both, and how much of the shorter one, each two rows share."""
-    shared = _shared(rows, others, weights)
+    shared = _shared(rows, others)
     one, other = rows.sum(1)[:, None], others.sum(1)
-    both: Floats = shared / np.maximum(one + other - shared, 1e-6) + shared / np.maximum(np.minimum(one, other), 1e-6)
-    return both / 2
+    of_both, of_shorter = np.maximum(one + other - shared, 1e-6), np.maximum(np.minimum(one, other), 1e-6)
+    likeness: Floats = (shared / of_both + shared / of_shorter) / 2
+    return likeness
 
 
 def _incidence(keys: Sequence[Sequence[Hashable]]) -> Floats:

@@ -30,6 +30,7 @@ class Vocabulary:
         total = sum(1 for _ in texts) + counts.total() / 12
         self._weights = {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
         self._rarest = math.log(1 + total / 2)
+        self._known: dict[Terms, float] = {}
 
     def terms_of(self, stretch: str) -> Terms:
         """The terms of a stretch of text."""
@@ -39,16 +40,20 @@ class Vocabulary:
         """The terms of a stretch in their order."""
         return (self._stem(word) for word in WORD.findall(stretch))
 
-    def weight(self, terms: Iterable[str]) -> float:
+    def weight(self, terms: Terms) -> float:
         """How much the terms tell together."""
-        return sum(self._weights.get(term, self._rarest) for term in terms)
+        known = self._known.get(terms)
+        if known is None:
+            known = self._known[terms] = sum(self._weights.get(term, self._rarest) for term in terms)
+        return known
 
     def likeness(self, one: Terms, other: Terms) -> float:
         """0 to 1: the mean of how much of both and how much of the shorter one the two share, by weight."""
-        shared = self.weight(one & other)
+        shared = sum(self._weights.get(term, self._rarest) for term in one & other)
         if not shared:
             return 0.0
-        return (shared / self.weight(one | other) + shared / min(self.weight(one), self.weight(other))) / 2
+        first, second = self.weight(one), self.weight(other)
+        return (shared / (first + second - shared) + shared / min(first, second)) / 2
 
     def plain(self, word: str) -> str:
         """The word in lower case without its possessive, as the case writes it."""

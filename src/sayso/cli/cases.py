@@ -15,6 +15,7 @@ from sayso.intake import read_inputs
 from sayso.ledger import Ledger
 from sayso.problems import SaysoError
 from sayso.review import apply
+from sayso.show.printable import make_printable
 from sayso.show.wire import encode_line
 from sayso.types import Reading
 
@@ -62,7 +63,7 @@ def case(
     found = make_case(readings)
     earlier = decode_state(_read_bytes(before)) if before else None
     for reason in found.left_out:
-        click.echo(f"sayso: left out {reason}", err=True)
+        click.echo(f"sayso: left out {make_printable(reason)}", err=True)
     if as_json:
         click.echo(encode_case(found), nl=False)
         return code

@@ -19,6 +19,7 @@ from sayso.show.wire import encode_line
 from sayso.types import Stance
 
 PAGE = 50  # rows of a list for a person
+MOST_ROWS = 1_000_000_000
 
 
 @click.command(
@@ -37,7 +38,10 @@ PAGE = 50  # rows of a list for a person
 @click.option("--stance", type=click.Choice(list(Stance), case_sensitive=False), help="Only statements of this stance.")
 @click.option("--words", metavar="WORDS", help='Only statements in which all these words stand; "in this order".')
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help=f"How many at most  [default: {PAGE}; with --json: all]"
+    "--limit",
+    type=click.IntRange(1, MOST_ROWS),
+    metavar="N",
+    help=f"How many at most  [default: {PAGE}; with --json: all]",
 )
 @json_option
 def show(path: str, what: str, limit: int | None, as_json: bool, **filters: Any) -> int:

@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from sayso.problems import SaysoError
+from sayso.show.printable import make_printable
 from sayso.show.terminal import print_reading
 from sayso.show.wire import encode_line
 from sayso.types import Reading
@@ -21,7 +22,7 @@ def make_console() -> Console:
 
 def complain(error: SaysoError) -> int:
     """One line on standard error; the exit code."""
-    click.echo(f"sayso: {' '.join(str(error).split())}", err=True)
+    click.echo(f"sayso: {make_printable(str(error))}", err=True)
     return SOME_FAILED
 
 

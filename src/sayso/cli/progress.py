@@ -9,6 +9,7 @@ from rich.control import Control
 from rich.segment import ControlType
 
 from sayso.intake import Filed, list_files
+from sayso.show.printable import make_printable
 
 CHARACTERS_A_SECOND = 6_000  # on one slow core
 PATIENCE = 2.0  # seconds before anything is told on a terminal
@@ -55,7 +56,7 @@ class Progress:
             self._console.print(f"sayso: {told}", soft_wrap=True)
             return
         self._console.control(_ERASE)
-        self._console.print(f"{told} · {place}", end="", no_wrap=True, overflow="ellipsis")
+        self._console.print(f"{told} · {make_printable(place)}", end="", no_wrap=True, overflow="ellipsis")
         self._is_shown = True
 
     def _tell(self, seconds: float, size: int) -> str:

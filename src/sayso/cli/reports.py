@@ -61,5 +61,5 @@ def add(path: str, inputs: tuple[str, ...], published: str | None, outlet: str |
                 added, report = ledger.add(result), result.report
                 count = len(result.statements)
                 title = make_printable(report.title or "(no title)")
-                click.echo(f"{added:9}  {report.id:13}  {count:3} statements  {title}")
+                click.echo(f"{added:9}  {make_printable(report.id):13}  {count:3} statements  {title}")
     return code

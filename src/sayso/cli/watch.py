@@ -59,7 +59,9 @@ def _look_once(ledger: Ledger, feeds: Sequence[str], allow_private: bool) -> int
             code = complain(result)
         elif (added := ledger.add(result)) is not Added.UNCHANGED:
             has_new = True
-            click.echo(f"{added:9}  {result.report.id:13}  {make_printable(result.report.title or '(no title)')}")
+            report = result.report
+            title = make_printable(report.title or "(no title)")
+            click.echo(f"{added:9}  {make_printable(report.id):13}  {title}")
     if has_new and before:
         states = (make_state(make_case(readings)) for readings in (before, list(_list_readings(ledger))))
         print_changes(find_changes(*states), make_console())

@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from sayso.desk import description
 from sayso.desk.casepages import CasePages
 from sayso.desk.cases import Casebook, CaseMaker
 from sayso.desk.door import Door
@@ -49,6 +50,7 @@ def make_app(
     desk = _Desk(path, pages, cases, by)
     routes = [
         Route("/", _to_reports),
+        Route(description.ADDRESS, _describe, methods=["GET"]),
         Mount("/static", StaticFiles(directory=str(files("sayso.desk").joinpath("static")))),
         *_twins("/reports", desk.show(pages.list_reports)),
         *_twins("/review", desk.show(pages.review_all)),
@@ -76,6 +78,10 @@ def _twins(path: str, handler: Handler) -> tuple[Route, Route]:
 
 async def _to_reports(request: Request) -> Response:
     return RedirectResponse("/reports", 303)
+
+
+async def _describe(request: Request) -> Response:
+    return Response(description.describe(), media_type="application/json")
 
 
 class _Desk:

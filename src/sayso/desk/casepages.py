@@ -39,7 +39,7 @@ class CasePages:
         if wants_json(request):
             return Response(encode_case(matter.case), media_type="application/json")
         views = view_claims(matter)
-        several = [view for view in views if len(view.reports) > 1 or view.of("denies", "doubts", "silent")]
+        several = [view for view in views if view.is_shared]
         shows_all = "all" in request.query_params or not several
         rows = views if shows_all else several
         return self._answer(

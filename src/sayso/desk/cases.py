@@ -17,6 +17,7 @@ from sayso.types import Case, Decision, DecisionKind, Reading, Report
 
 CaseMaker = Callable[[Sequence[Reading]], Case]
 LARGEST = 200  # reports of a case
+UNCHOSEN = 40  # reports of a ledger that are taken for one case without being chosen: comparing them takes its time
 KEPT = 8  # cases that are not made anew
 _TAKING_BACK = {DecisionKind.UNDO, DecisionKind.REDO}
 
@@ -48,11 +49,13 @@ class Casebook:
 
     def open(self, ledger: Ledger, ids: Sequence[str]) -> CaseMatter:
         """The case of these reports; of all where none is named. Raises LedgerError."""
-        asked = tuple(dict.fromkeys(ids)) or tuple(row.id for row in ledger.list_reports(Wanted(limit=LARGEST + 1)))
+        asked = tuple(dict.fromkeys(ids)) or tuple(row.id for row in ledger.list_reports(Wanted(limit=UNCHOSEN + 1)))
         if not asked:
             raise LedgerError("this ledger is empty, and a case needs reports; `sayso add FILE...` reads some")
+        if not ids and len(asked) > UNCHOSEN:
+            raise LedgerError(f"this ledger holds more than {UNCHOSEN} reports; choose in the list which form a case")
         if len(asked) > LARGEST:
-            raise LedgerError(f"a case holds up to {LARGEST} reports; choose some in the list of reports")
+            raise LedgerError(f"a case holds up to {LARGEST} reports; choose fewer in the list of reports")
         opened = [open_matter(ledger, id_) for id_ in asked]
         matters = {matter.machine.report.id: matter for matter in opened}
         case = self._get_case([matter.reading for matter in matters.values()])

@@ -10,6 +10,7 @@ from sayso.desk.cases import CaseMatter
 from sayso.desk.entries import UNNAMED, group_of
 from sayso.lexicon import shown
 from sayso.review import Reviewed
+from sayso.review.claims import overlaps
 from sayso.text import words_at
 from sayso.types import (
     Bound,
@@ -102,6 +103,11 @@ class ClaimView(Struct, frozen=True, kw_only=True):
         return [(group, lines[0].voice, lines) for (group, _), lines in found.items()]
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several reports speak of it, or somebody denies it or keeps silent on it."""
+        return len(self.reports) > 1 or bool(self.of("denies", "doubts", "silent"))
+
+    @property
     def carriers(self) -> list[str]:
         """The reports that put it forward."""
         return [card.report for group in self.groups for card in group.cards]
@@ -133,11 +139,26 @@ def view_claims(matter: CaseMatter) -> list[ClaimView]:
 
 
 def find_lines(matter: CaseMatter, claim: Claim) -> list[Line]:
-    """A line for each member, in the order in which the reports came out."""
+    """A line for each place, in the order in which the reports came out."""
     places = {reading.report.id: place for place, reading in enumerate(matter.case.readings)}
     readings = {reading.report.id: reading for reading in matter.case.readings}
-    lines = [_make_line(matter, member, readings[member.doc]) for member in claim.members]
+    lines = [_make_line(matter, member, readings[member.doc]) for member in find_places(claim.members)]
     return sorted(lines, key=lambda line: (places[line.report], line.start))
+
+
+def find_places(members: Sequence[Member]) -> list[Member]:
+    """One member for each place: where some overlap the innermost statement, else the longest words."""
+    kept: dict[tuple[str, str], list[Member]] = {}
+    for member in sorted(dict.fromkeys(members), key=_by_nearness):
+        others = kept.setdefault((member.doc, group_of_member(member)), [])
+        if not any(overlaps(member, other) for other in others):
+            others.append(member)
+    return [member for found in kept.values() for member in found]
+
+
+def _by_nearness(member: Member) -> tuple[bool, int]:
+    length = sum(span.end - span.start for span in member.content)
+    return member.statement is None, length if member.statement else -length
 
 
 def _view(matter: CaseMatter, claim: Claim, number: int, ties: Mapping[str, tuple[str, ...]]) -> ClaimView:
@@ -230,7 +251,9 @@ def _compare_figures(matter: CaseMatter, claim: Claim, lines: Sequence[Line]) ->
         for figure in reading.figures:
             if any(span.covers(figure.span) for span in member.content):
                 key = (figure.value, figure.value_max, figure.bound)
-                line = by_key[f"{member.content[0].start}@{member.doc}"]
+                line = by_key.get(f"{member.content[0].start}@{member.doc}")
+                if line is None:
+                    continue
                 values.setdefault(key, {})[member.doc] = line
                 words.setdefault(key, words_at(reading.report.text, (figure.span,)))
     if len(values) > 1:

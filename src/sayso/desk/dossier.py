@@ -77,6 +77,16 @@ class Dossier(Struct, frozen=True, kw_only=True):
     lost: tuple[Decision, ...]
 
     @property
+    def shared(self) -> list[ClaimView]:
+        """The claims that several reports share, or that somebody denies or keeps silent on."""
+        return [view for view in self.claims if view.is_shared]
+
+    @property
+    def single(self) -> list[ClaimView]:
+        """The claims that one report alone makes, and nobody denies."""
+        return [view for view in self.claims if not view.is_shared]
+
+    @property
     def first_day(self) -> str:
         """When the first of the reports came out."""
         return min((s.report.published[:10] for s in self.sources if s.report.published), default="")

@@ -12,6 +12,23 @@ from sayso.intake.limits import MAX_MEMBERS
 from sayso.intake.sources import Result, Source, make_plain
 from sayso.problems import UnreadableInputError
 
+MAX_FOLDERS = 100  # inside one another, in the name of a member
+_LONGEST_NOTE = 8192  # bytes: a longer one beside a member of a .tar holds no name
+_NOTES = {
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+    tarfile.GNUTYPE_SPARSE,
+}  # fmt: skip
+
+
+class _Member(tarfile.TarInfo):
+    """A member whose header promises what can be: Python before 3.11.10 takes quadratic time over long notes."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> "_Member":
+        """The way in for subclasses, as tarfile has it."""
+        if self.size < 0 or (self.type in _NOTES and self.size > _LONGEST_NOTE):
+            raise tarfile.ReadError("a header that no report needs")
+        return super()._proc_member(archive)  # type: ignore[misc, no-any-return]
+
 
 def read_zip(source: Source) -> Iterator[Result]:
     """The files of a .zip that could be reports, sorted by name; one that cannot be opened does not stop the others."""
@@ -34,7 +51,7 @@ def read_zip(source: Source) -> Iterator[Result]:
 def read_tar(source: Source) -> Iterator[Result]:
     """The files of a .tar that could be reports, in its order; links and devices are left alone."""
     number = 0
-    with intact(), tarfile.open(fileobj=source.stream, mode="r|") as archive:
+    with intact(), tarfile.open(fileobj=source.stream, mode="r|", tarinfo=_Member) as archive:
         for info in archive:
             member = archive.extractfile(info) if info.isreg() and _is_wanted(info.name, set()) else None
             if member is not None:
@@ -55,6 +72,8 @@ def read_gzip(source: Source) -> Iterator[Result]:
 def _is_wanted(path: str, beside: set[str]) -> bool:
     """Whether a path is that of a report: no hidden file, none of those that a browser saves with a page."""
     folders = path.split("/")[:-1]
+    if len(folders) > MAX_FOLDERS:
+        return False
     saved = any(is_page_folder("/".join(folders[:n]), beside) for n in range(1, len(folders) + 1))
     return kind_of_name(path) is not None and not is_hidden(path) and not saved
 

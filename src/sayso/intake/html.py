@@ -27,10 +27,16 @@ from sayso.types import DateRule, Problem
 _CHARSET = re.compile(
     rb"<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
+# As browsers cut a tag: possessive throughout, so that the time is linear.
+_ATTRIBUTE = re.compile(r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+")
+_TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE.pattern})*+")
 MAX_ELEMENTS = 100_000  # extraction takes some 70 microseconds for each
+MAX_ATTRIBUTES = 200  # of one element: the parser compares each with all before it
+_CROWDED = 4 * MAX_ATTRIBUTES  # characters of the shortest tag with so many
 _WHERE_CHARSET = 4096  # bytes from the beginning
 _LONGEST_TEASER = 200  # characters
 _LONGEST_CREDIT = 300
+_LONGEST_LINE = 6000  # characters, white space included, beyond which nothing is a headline or a credit
 _LEADS_ON = {"", ":", "|", "–", "—", "»", "›", ">"}
 _ENDS_SENTENCE = re.compile(r"[.!?][\"'”’»)]*$")
 _BLOCKS = {
@@ -116,12 +122,18 @@ def _as_browsers_read(name: str) -> str:
 
 
 def _parse(text: str) -> Any:
+    if any(_is_crowded(tag) for tag in _TAG.finditer(text)):
+        raise UnreadableInputError(f"an element with more than {MAX_ATTRIBUTES} attributes; save its text instead")
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=False)
     data = text.encode("utf-8", "replace")
     try:
         return lxml_html.document_fromstring(data, parser=parser)
     except etree.ParserError as error:
         raise UnreadableInputError("this page is empty; save it anew, or save its text") from error
+
+
+def _is_crowded(tag: re.Match[str]) -> bool:
+    return tag.end() - tag.start() > _CROWDED and sum(1 for _ in _ATTRIBUTE.finditer(tag.group())) > MAX_ATTRIBUTES
 
 
 def _extract(written: str) -> str:
@@ -133,7 +145,7 @@ def _extract(written: str) -> str:
 
 def _find_headline(tree: Any, title: str | None) -> str | None:
     """The heading of the page, if there is one and the title, where there is one, says the same."""
-    headings = [" ".join(node.text_content().split()) for node in tree.iterfind(".//h1")]
+    headings = [_line_of(node) for node in tree.iterfind(".//h1")]
     known = (title or "").casefold()
     same = [h for h in headings if h and (h.casefold() in known or known in h.casefold())]
     only = headings if len(headings) == 1 else []
@@ -146,10 +158,21 @@ def _find_credits(tree: Any) -> tuple[str, ...]:
     for node in tree.iter("p", "div", "span", "em", "small", "footer"):
         if len(node) > 3:
             continue
-        line = " ".join(node.text_content().split()) if (node.text or len(node)) else ""
+        line = _line_of(node) if (node.text or len(node)) else ""
         if len(line) <= _LONGEST_CREDIT and pattern_of("reports", "credit-phrase").search(line):
             found.append(line)
     return tuple(dict.fromkeys(found))
+
+
+def _line_of(node: Any) -> str:
+    """The words of an element on one line; none where they are too many, lest a text be copied for each level."""
+    pieces, length = [], 0
+    for piece in node.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > _LONGEST_LINE:
+            return ""
+    return " ".join("".join(pieces).split())
 
 
 def _guess(tree: Any, particulars: Particulars) -> Particulars:

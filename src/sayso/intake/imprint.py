@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,14 +16,11 @@ from sayso.types import DateRule
 Node = dict[str, Any]
 
 _ARTICLE = re.compile(r"(?:.*Article|.*BlogPosting|Report)$")  # of schema.org's types, those that are reports
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_OPENING = re.compile(r"<!--|(?://\s*)?<!\[CDATA\[")  # what once hid a script from old browsers, and what ends it
 _LONGEST = 300  # characters of a title or name
 _MAX_NODES = 10_000
-_TIME = (
-    "//time[@itemprop='datePublished' or @pubdate]/@datetime"
-    "|//*[self::article or self::main or self::header]//time"
-    "[not(ancestor::aside or ancestor::nav or ancestor::footer)]/@datetime"
-)
+_MAX_TIMES = 1000  # elements in which the date is looked for
+_REPORT_PARTS, _OTHER_PARTS = {"article", "main", "header"}, {"aside", "nav", "footer"}
 
 
 def read_imprint(tree: Any, address: str | None = None) -> Particulars:
@@ -84,16 +83,26 @@ def _find_story(tree: Any, url: str | None) -> Node:
 
 def _load(script: str) -> Any:
     try:
-        return json.loads(_WRAPPING.sub("", script).strip().rstrip(";"), strict=False)
+        return json.loads(_unwrap(script), strict=False)
     except (ValueError, RecursionError):
         return None
 
 
+def _unwrap(script: str) -> str:
+    bare = script.strip()
+    opening = _OPENING.match(bare)
+    if opening:
+        bare = bare[opening.end() :]
+    return (
+        bare.rstrip("; \t\r\n").removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//").rstrip("; \t\r\n")
+    )
+
+
 def _walk(value: Any) -> Iterator[Node]:
     """The objects in a JSON value, from the outside in, without recursion."""
-    waiting, seen = [value], 0
+    waiting, seen = deque([value]), 0
     while waiting and seen < _MAX_NODES:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         seen += 1
         if isinstance(node, dict):
             yield node
@@ -114,11 +123,20 @@ def _find_dates(tree: Any, meta: dict[str, str], story: Node, url: str | None) -
         (DateRule.OPENGRAPH, meta.get("article:published_time") or meta.get("og:published_time")),
         *((DateRule.META, meta.get(name)) for name in words_of("pages", "meta-published")),
         *((DateRule.META, value) for value in tree.xpath("//*[@itemprop='datePublished']/@content")),
-        *((DateRule.TIME, value) for value in tree.xpath(_TIME)[:3]),
+        *((DateRule.TIME, value) for value in islice(_find_times(tree), 3)),
         (DateRule.ADDRESS, find_in_address(url)),
     ):
         if published := parse_stated(value):
             yield published, rule
+
+
+def _find_times(tree: Any) -> Iterator[str]:
+    """The times of <time> that say that they are the page's, or stand in the report and beside no other."""
+    for node in islice(tree.iter("time"), _MAX_TIMES):
+        around = {parent.tag for parent in node.iterancestors()}
+        is_own = node.get("itemprop") == "datePublished" or node.get("pubdate") is not None
+        if node.get("datetime") is not None and (is_own or (around & _REPORT_PARTS and not around & _OTHER_PARTS)):
+            yield node.get("datetime")
 
 
 def _find_writers(story: Node, meta: dict[str, str], outlet: str | None) -> tuple[str, ...]:

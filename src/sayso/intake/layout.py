@@ -14,7 +14,9 @@ _INDENT = 6  # points
 _SIZE = 1.15  # how much larger type must be to be other type
 _NUMBER = re.compile(r"[\W_]*#[\W_#]*")  # a line of numbers and marks, its digits written as #
 _ENDS = re.compile(r"[.!?:][\"'”’»)\]]*$")
-_HYPHENED = re.compile(r"\w+-\w+")
+_HYPHENED = re.compile(r"(?<!\w)\w++-\w++")
+_LAST_WORD = re.compile(r"(?<!\w)\w*+-$")
+_FIRST_WORD = re.compile(r"\w*")
 
 
 class Piece(NamedTuple):
@@ -80,10 +82,10 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     for before, piece in zip([None, *pieces], pieces, strict=False):
         words = " ".join(piece.text.split())
         if before is None or _begins_paragraph(before, piece, step, edges):
-            out.append(words)
+            out += ["\n", words]
         else:
-            out[-1] = _join(out[-1], words, known)
-    return "\n".join(out)
+            out[-1:] = [*_end_line(out[-1], words, known), words]
+    return "".join(out[1:])
 
 
 def _is_beside(a: Piece, b: Piece) -> bool:
@@ -144,10 +146,13 @@ def _begins_paragraph(a: Piece, b: Piece, step: float, edges: dict[tuple[int, in
     return not goes_on and a.right - a.left < _SHORT * width
 
 
-def _join(before: str, words: str, known: set[str]) -> str:
-    """The two as one; a hyphen between them stays where the word is written with one elsewhere, or a name follows."""
-    if not before.endswith("-"):
-        return f"{before} {words}"
-    head, tail = re.search(r"\w*-$", before), re.match(r"\w*", words)
+def _end_line(line: str, words: str, known: set[str]) -> tuple[str, str]:
+    """A line, and what stands between it and the words that go on from it.
+
+    A hyphen at its end stays where the word is written with one elsewhere, or a name follows.
+    """
+    if not line.endswith("-"):
+        return line, " "
+    head, tail = _LAST_WORD.search(line), _FIRST_WORD.match(words)
     whole = f"{head[0] if head else ''}{tail[0] if tail else ''}".casefold()
-    return f"{before}{words}" if whole in known or not words[:1].islower() else f"{before[:-1]}{words}"
+    return (line if whole in known or not words[:1].islower() else line[:-1]), ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -20,12 +21,22 @@ from sayso.intake.wrapping import unwrap
 from sayso.problems import UnreadableInputError
 from sayso.types import DateRule, Problem
 
+_LONGEST_HEADER = 2000  # characters: the library takes quadratic time over longer ones
+
+
+class _Policy(policy.EmailPolicy):
+    """Headers are cut before they are parsed."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The parsed header."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+
 
 def read(source: Source) -> Iterator[Result]:
     """The body of a mail, then what is attached to it. Subject, sender and date are the report's particulars."""
     data = source.load()
     with surviving("mail"):
-        mail = message_from_bytes(data, policy=policy.default)
+        mail = cast(EmailMessage, message_from_bytes(data, policy=_Policy()))
         attached = _find_attached(mail)
         saved_from = _header(mail, "Snapshot-Content-Location")
         known, problems = (Particulars(url=saved_from), ()) if saved_from else _read_headers(mail)

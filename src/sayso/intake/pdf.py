@@ -19,7 +19,7 @@ from sayso.problems import UnreadableInputError, make_problem
 from sayso.types import DateRule
 
 MAX_PAGES = 2000
-MAX_LETTERS = 5_000_000  # of one page
+MAX_LETTERS = 5_000_000  # of all pages together; a few megabytes can unpack to any number
 _HYPHENS = "\x02\ufffe"  # pdfium's marks for a hyphen at the end of a line
 _GAP = 1.5  # heights of a letter between two words of one line: more is the space between columns
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'?(\d\d))?")
@@ -49,20 +49,27 @@ def _load_pages(data: bytes) -> tuple[list[list[Piece]], Particulars]:
     try:
         if len(document) > MAX_PAGES:
             raise UnreadableInputError(f"more than {MAX_PAGES:,} pages, too much for one report; split it")
-        pages = [_read_page(document, number) for number in range(len(document))]
+        pages, left = [], MAX_LETTERS
+        for number in range(len(document)):
+            pages.append(_read_page(document, number, left))
+            left -= sum(len(piece.text) for piece in pages[-1])
         return pages, _read_made(document.get_metadata_value("CreationDate"))
     finally:
         document.close()
 
 
-def _read_page(document: Any, number: int) -> list[Piece]:
-    """The pieces of a page; none where it is damaged."""
+def _read_page(document: Any, number: int, left: int) -> list[Piece]:
+    """The pieces of a page, of at most so many letters; none where it is damaged."""
     try:
         page = document[number]
         letters = page.get_textpage()
     except pypdfium2.PdfiumError:
         return []
     try:
+        if letters.count_chars() > left:
+            raise UnreadableInputError(
+                f"more than {MAX_LETTERS:,} letters, too many for a report; save its text instead"
+            )
         return list(_find_pieces(letters, number, page.get_height()))
     finally:
         letters.close()
@@ -71,11 +78,8 @@ def _read_page(document: Any, number: int) -> list[Piece]:
 
 def _find_pieces(letters: Any, page: int, height: float) -> Iterator[Piece]:
     """Runs of letters on one line, without a gap as wide as between columns."""
-    count = letters.count_chars()
-    if count > MAX_LETTERS:
-        raise UnreadableInputError(f"a page with {count:,} letters, too many for print; save its text instead")
     words, box = "", (0.0, 0.0, 0.0, 0.0)
-    for at in range(count):
+    for at in range(letters.count_chars()):
         letter = _letter(letters, at)
         is_break = letter in "\r\n" or letter in _HYPHENS
         left, bottom, right, top = letters.get_charbox(at, loose=True)

@@ -25,6 +25,7 @@ _GZIP = b"\x1f\x8b\x08"
 _PLAIN = b"WARC/1."
 _SWALLOWED = b"\r\n\r\nWARC/1."  # another record inside one: the length that this one states is wrong
 _CHUNK = 1 << 20
+_PIECE = 1 << 14
 
 
 def read(source: Source) -> Iterator[Result]:
@@ -45,8 +46,6 @@ def _read_from(source: Source, stream: BinaryIO, start: int, mark: bytes) -> Gen
         for record in ArchiveIterator(stream, _WANTED, auto_decode="all"):
             last, is_first = start + record.stream_pos, False
             data = _load(record)
-            if _SWALLOWED in data:
-                raise EOFError("the record states a wrong length")
             if (part := _read_record(record, data, source)) is not None:
                 yield part
     except UnreadableInputError as error:
@@ -65,12 +64,25 @@ def _load(record: WarcRecord) -> bytes:
         return b""
     is_packed = record.is_http and bool(_PACKED & {name.lower() for name, _ in record.http_headers})
     stated = 0 if is_packed else record.content_length
-    data = record.reader.read(MAX_REPORT + 1)
+    data = _read_payload(record)
     if len(data) > MAX_REPORT:
         raise UnreadableInputError(f"larger than {MAX_REPORT // MIB} MiB, too much for one report; left out")
     if len(data) < stated:
         raise UnreadableInputError("cut short; fetch the archive again")
     return data
+
+
+def _read_payload(record: WarcRecord) -> bytes:
+    """As much as one report may have. Raises EOFError where it swallows the next record, before more of it is read."""
+    data = bytearray()
+    while len(data) <= MAX_REPORT and (
+        piece := record.reader.read(min(_PIECE + len(data), MAX_REPORT + 1 - len(data)))
+    ):
+        before = max(0, len(data) - len(_SWALLOWED))
+        data += piece
+        if data.find(_SWALLOWED, before) >= 0:
+            raise EOFError("the record states a wrong length")
+    return bytes(data)
 
 
 def _suffix_of(record: WarcRecord) -> str | None:

@@ -13,10 +13,10 @@ def unwrap(text: str) -> str:
     width = max(map(len, lines), default=0)
     if width > _WIDEST:
         return text
-    out: list[str] = []
+    out: list[list[str]] = []
     for before, line in zip(["", *lines], lines, strict=False):
         if before and line and len(before) >= _FULL * width and not _STANDS_ALONE.match(line) and width > _WIDEST // 2:
-            out[-1] += f" {line.lstrip()}"
+            out[-1].append(line.lstrip())
         else:
-            out.append(line)
-    return "\n".join(out)
+            out.append([line])
+    return "\n".join(map(" ".join, out))

@@ -119,7 +119,8 @@ def _check_file(database: SqliteDatabase) -> None:
             for table in _FULL_TEXT:
                 database.ask(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         finally:
-            database.ask("ROLLBACK")
+            if database.connection.in_transaction:  # some faults end it by themselves
+                database.ask("ROLLBACK")
 
 
 def _complain(database: Database, found: str) -> None:

@@ -101,6 +101,7 @@ ORDER BY published DESC NULLS LAST, report.key, position LIMIT :limit OFFSET :of
 
 COMMON = 5000  # from so many hits on, asking each report is quicker than listing the hits
 EVERYTHING = 2**62
+TITLE_WORDS, TITLE_LENGTH = 50, 1000  # of what is looked for in titles: a database takes no condition of any size
 FILTERS = ("voice", "outlet", "stance", "words")
 _STANCE = "SELECT hit.key FROM statement AS hit WHERE hit.stance = :stance"
 _COLUMNS = {"voice": "statement.voice", "stance": "statement.key", "words": "statement.key"}
@@ -135,8 +136,11 @@ def list_reports(database: Database, wanted: Wanted) -> list[ReportRow]:
 
 
 def _find_titles(words: str | None) -> dict[str, str]:
-    """By name, what a title must be like for each of these words and phrases."""
-    escaped = (re.sub(r"([!%_])", r"!\1", term.lower()) for term in find_terms(words))
+    """By name, what a title must be like for each of these words and phrases; nothing where no title is so long."""
+    terms = find_terms(words)
+    if len(terms) > TITLE_WORDS or len(words or "") > TITLE_LENGTH:
+        return {}
+    escaped = (re.sub(r"([!%_])", r"!\1", term.lower()) for term in terms)
     return {f"title{number}": f"%{term}%" for number, term in enumerate(escaped)}
 
 

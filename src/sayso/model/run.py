@@ -121,9 +121,11 @@ def _pieces_of(pieces: Pieces, spans: Sequence[Span]) -> list[tuple[int, int]]:
 def _decode_cues(logits: Floats, start: int, end: int) -> list[tuple[int, int]]:
     """Row numbers [first, last) of the cues that begin in [start, end): the best path of outside, begin, inside."""
     biased = logits + np.array([0.0, load_settings().cue_bias, load_settings().cue_bias], dtype=np.float32)
-    forbidden = np.zeros((3, 3), dtype=np.float32)
-    forbidden[0, 2] = -1e4
-    path = _best_paths(biased[None], forbidden, np.array([0.0, 0.0, -1e4], dtype=np.float32))[0]
+    path = biased.argmax(1)
+    if ((path == 2) & (np.concatenate(([0], path[:-1])) == 0)).any():  # else the best at each place is the best path
+        forbidden = np.zeros((3, 3), dtype=np.float32)
+        forbidden[0, 2] = -1e4
+        path = _best_paths(biased[None], forbidden, np.array([0.0, 0.0, -1e4], dtype=np.float32))[0]
     return [(a, b) for a, b in _runs(path, (1, 2)) if start <= a < end]
 
 
@@ -134,25 +136,29 @@ def _decode_tags(logits: Floats) -> NDArray[np.int64]:
 
 def _best_paths(logits: Floats, follow: Floats, begin: Floats) -> NDArray[np.int64]:
     """Viterbi: (n, length, tags) scores → the best tag sequence of each, (n, length)."""
-    number, length, _ = logits.shape
+    length = logits.shape[1]
     came_from = np.zeros(logits.shape, dtype=np.int64)
-    total = logits[:, 0] + begin
+    total: Floats = logits[:, 0] + begin
     for at in range(1, length):
         onward = total[:, :, None] + follow
-        came_from[:, at] = onward.argmax(1)
-        total = onward.max(1) + logits[:, at]
-    path = np.zeros((number, length), dtype=np.int64)
-    path[:, -1] = total.argmax(1)
-    for at in range(length - 1, 0, -1):
-        path[:, at - 1] = came_from[np.arange(number), at, path[:, at]]
-    return path
+        onward.argmax(1, out=came_from[:, at])
+        total = np.maximum.reduce(onward, 1) + logits[:, at]
+    paths = []
+    last_tags: list[int] = total.argmax(1).tolist()
+    tags_before: list[list[list[int]]] = came_from.tolist()
+    for last, steps in zip(last_tags, tags_before, strict=True):
+        path = [last]
+        for back in reversed(steps[1:]):
+            path.append(back[path[-1]])
+        paths.append(path[::-1])
+    return np.array(paths, dtype=np.int64)
 
 
 def _runs(path: NDArray[np.int64], tags: tuple[int, int]) -> list[tuple[int, int]]:
     """The runs [first, last) of one role: from a beginning tag, or from an inside tag after another role."""
     inside = tags[1]
     runs: list[tuple[int, int]] = []
-    for at in np.flatnonzero(np.isin(path, tags)).tolist():
+    for at in np.flatnonzero(_has_role(path, tags)).tolist():
         if path[at] == inside and runs and runs[-1][1] == at:
             runs[-1] = (runs[-1][0], at + 1)
         else:
@@ -180,8 +186,12 @@ def _without_comma(text: str, span: Span) -> Span:
 def _mean_score(likely: Floats, path: NDArray[np.int64], tags: tuple[int, int]) -> float:
     """The mean probability of the role on its pieces; of its absence, where no piece has it."""
     role = likely[:, tags].sum(1)
-    mine = np.isin(path, tags)
+    mine = _has_role(path, tags)
     return float(role[mine].mean()) if mine.any() else float(1 - role.max())
+
+
+def _has_role(path: NDArray[np.int64], tags: tuple[int, int]) -> NDArray[np.bool_]:
+    return np.asarray((path == tags[0]) | (path == tags[1]))
 
 
 def _softmax(logits: Floats) -> Floats:

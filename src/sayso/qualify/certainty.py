@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sayso.lexicon import find_labels
+from sayso.lexicon import find_labels, pattern_of
 from sayso.qualify.cues import has_form, is_left_open, is_negated, labels_at_cue, main_clause
 from sayso.types import Certainty, Spans, Stance, Statement
 
@@ -34,7 +34,8 @@ def _is_month(clause: str, at: int, end: int) -> bool:
 
 
 def _at_cue(text: str, statement: Statement) -> Certainty:
-    if is_left_open(text, statement):
+    is_ignorance = any(pattern_of("cues", "not knowing").fullmatch(cue.of(text)) for cue in statement.cue)
+    if is_ignorance or is_left_open(text, statement):
         return Certainty.UNKNOWN
     return next((Certainty(label) for _, label in labels_at_cue("certainties", text, statement)), Certainty.CERTAIN)
 

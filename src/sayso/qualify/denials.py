@@ -49,7 +49,8 @@ def pointing_at_denied(text: str, denial: Statement, near: Sequence[Statement]) 
 
 def _may_be_denied(denial: Statement, other: Statement) -> bool:
     around = any(s.covers(d) for s in other.content for d in (*denial.cue, *denial.content))
-    is_other = other.id != denial.id and (other.voice is None or other.voice != denial.voice)
+    is_reported = other.parent is not None  # one denies what others say that one has said
+    is_other = other.id != denial.id and (is_reported or other.voice is None or other.voice != denial.voice)
     return bool(other.content) and is_other and not around and other.stance in (Stance.ASSERTS, Stance.URGES)
 
 
@@ -114,7 +115,7 @@ def _denied_before(denial: Statement, near: Sequence[Statement]) -> str | None:
 
 def _most_alike(text: str, denial: Statement, others: Sequence[Statement], enough: float) -> str | None:
     """The statement that shares most of the denial's words, rare ones counting more; of two alike the earlier."""
-    theirs = [_stems_of(text, s.content) for s in others]
+    theirs = [_stems_of(text, (*s.content, *s.cue, *s.source)) for s in others]
     mine = _stems_of(text, denial.content)
     known = Counter(stem for stems in theirs for stem in stems)
     weights = {stem: math.log(1 + (1 + len(others)) / (1 + known[stem])) for stem in mine}

@@ -203,12 +203,18 @@ def _merge_claims(reviewed: ReviewedCase, claim: Claim, after: Any) -> Made:
 def _split_claim(reviewed: ReviewedCase, claim: Claim, after: Any) -> Made:
     match after:
         case {"text": str(words), "members": [*keys]} if 0 < len(words.strip()) <= LONGEST_WORDING:
-            going = [m for m in claim.members if m.content and (m.doc, m.content[0].start) in keys]
+            chosen = [m for m in claim.members if m.content and (m.doc, m.content[0].start) in keys]
+            going = [m for m in claim.members if m.content and any(overlaps(m, other) for other in chosen)]
         case _:
             raise DecisionError("a new claim has a wording and the places that go there; give both")
     if not going or len(going) == len(claim.members):
         raise DecisionError("some places of the claim go and some stay; choose at least one, and not all")
     return claim.text, " ".join(words.split()), _places_of(reviewed, claim, going)
+
+
+def overlaps(member: Member, other: Member) -> bool:
+    """Whether two members stand on the same words of one report, or are one."""
+    return member == other or (member.doc == other.doc and meets_any(member.content, other.content))
 
 
 def _asserting(claim: Claim, reports: Sequence[str]) -> list[Member]:

@@ -10,7 +10,7 @@ from sayso.show.rows import OF_STATEMENT, make_rows
 from sayso.types import Statement
 
 COLUMNS = (*OF_STATEMENT, "standing", "by", "at", "grade")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # the wide ones too, which East Asian versions take for the narrow
 
 
 def write_csv(reviewed: Iterable[Reviewed]) -> Iterator[str]:
