@@ -21,6 +21,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from sayso import read
+from sayso.cases import make_case
 from sayso.cli import main as run_sayso
 from sayso.desk import make_app
 from sayso.show.terminal import print_reading
@@ -84,7 +85,8 @@ def serve(ledger: Path) -> Iterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(make_app(ledger, by="Ada", token=token, port=port), log_level="error"))
+        app = make_app(ledger, by="Ada", token=token, port=port, make_case=make_case)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
