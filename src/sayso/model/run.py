@@ -145,8 +145,8 @@ def _best_paths(logits: Floats, follow: Floats, begin: Floats) -> NDArray[np.int
         total = np.maximum.reduce(onward, 1) + logits[:, at]
     paths = []
     last_tags: list[int] = total.argmax(1).tolist()
-    tags_before: list[list[list[int]]] = came_from.tolist()
-    for last, steps in zip(last_tags, tags_before, strict=True):
+    for last, rows in zip(last_tags, came_from, strict=True):
+        steps: list[list[int]] = rows.tolist()
         path = [last]
         for back in reversed(steps[1:]):
             path.append(back[path[-1]])
