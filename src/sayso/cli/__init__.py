@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,12 +28,13 @@ from sayso.problems import SaysoError
 
 COMMANDS = (tour, read, add, watch, case, copies, bulk, show, desk, export, backup, check, rescue, schema)
 INTERRUPTED = 130
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={**HELP, "max_content_width": 100},
     epilog="\b\n"
     "Exit codes: 0 all went well; 1 something could not be done, which a line on standard error names;\n"
     "2 the command was not understood; 130 stopped with Ctrl-C, what was kept until then stays.",
@@ -46,6 +48,10 @@ def commands(context: click.Context) -> None:
 
 
 for _command in COMMANDS:
+    _command.context_settings = {
+        **_command.context_settings,
+        **HELP,
+    }  # also where a command is started without the group
     commands.add_command(_command)
 
 
