@@ -62,7 +62,7 @@ def test_read_json_is_a_line_for_each_report_in_order(run: Run, story: str, tmp_
     code, out, err = run("read", "--json", "other.txt", "--published", "4 May 2031", "--outlet", "Echo", story)
     assert (code, err) == (0, "")
     first, second = map(json.loads, out.splitlines())
-    assert list(first) == ["contract", "report", "voices", "statements", "moments", "figures", "problems", "made_by"]
+    assert list(first) == ["contract", "report", "voices", "statements", "moments", "figures", "problems"]
     assert first["report"]["text"] == "Café closed\r\n\r\nNo more.\r\n"
     assert "Café" in out
     assert (second["report"]["published"], second["report"]["outlet"]) == ("2031-05-04", "Echo")

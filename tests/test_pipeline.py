@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sayso import read
 from sayso.model.encode import WINDOW
-from sayso.show.wire import encode_line, make_schema
+from sayso.show.wire import encode_reading, make_schema
 
 STORY = (
     "Ferry inspectors warned of cracks\n\nBy Ines Valter\n\nMarch 10, 2026\n\n"
@@ -22,7 +22,7 @@ def words(reading, spans):
 
 
 def test_reading_follows_the_contract():
-    record = json.loads(encode_line(read(STORY)))
+    record = json.loads(encode_reading(read(STORY)))
     assert record["contract"] == "sayso/reading/1"
     assert list(record) == ["contract", "report", "voices", "statements", "moments", "figures", "problems"]
     assert {"id", "parent", "voice", "source", "cue", "content", "sentence", "source_type", "quote", "stance"} <= set(

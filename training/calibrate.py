@@ -21,7 +21,7 @@ from sayso.types import Report
 from training.reports import REPORTS, load_reports
 from training.sums import write_sums
 
-BIASES = (-0.5, 0.0)
+BIASES = (-1.0, -0.5)
 ROLES = ("source", "cue", "content")
 
 

@@ -1,4 +1,4 @@
-"""Export trained weights into the package:  python -m training.export model.pt
+"""Export trained weights into the package:  python -m training.export --name NAME model.pt...
 
 Writes encoder.onnx and tagger.onnx beside `sayso.model.run`, weights stored in 16 bits and computed with in 32:
 half the size, and a score that depends on nothing but its own window.
@@ -62,11 +62,12 @@ def cast_after(graph: onnx.GraphProto, node: onnx.NodeProto) -> None:
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("weights", type=Path)
+    ask.add_argument("weights", type=Path, nargs="+", help="of several runs, the mean is taken")
     ask.add_argument("--name", required=True, help="what the readings' model is called from now on")
     given = ask.parse_args()
     network = Network().eval()
-    network.load_state_dict(torch.load(given.weights, weights_only=True))
+    runs = [torch.load(path, weights_only=True) for path in given.weights]
+    network.load_state_dict({name: sum(run[name] for run in runs) / len(runs) for name in runs[0]})
     with torch.no_grad():  # the habit is the same at every place, so the places carry it
         network.encoder.position.weight += network.encoder.habit.weight[HOUSE]
     folder = Path(str(files("sayso.model")))

@@ -7,7 +7,7 @@ contract ("sayso/reading/1"); `sayso schema` prints it.
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 READING_CONTRACT: Final = "sayso/reading/1"
 
@@ -235,7 +235,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What sayso says of one report; `made_by` names the version and the model that read it."""
+    """What sayso says of one report; `made_by`, for the ledger, names the version and the model that read it."""
 
     contract: Literal["sayso/reading/1"] = READING_CONTRACT
     report: Report
@@ -244,7 +244,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     moments: tuple[Moment, ...] = ()
     figures: tuple[Figure, ...] = ()
     problems: tuple[Problem, ...] = ()
-    made_by: str | None = None
+    made_by: str | UnsetType = UNSET
 
 
 # ---------------------------------------------------------------- what people decide

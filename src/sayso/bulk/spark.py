@@ -5,7 +5,6 @@ a task must have sayso installed; a process of its own reads there, as on one ma
 """
 
 import os
-import pickle
 import re
 import sys
 from collections.abc import Iterator
@@ -13,13 +12,16 @@ from functools import cache, partial
 from typing import Self
 
 import pyarrow as pa
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from sayso.bulk.batches import Batch
 from sayso.bulk.reader import Reader, Task, read_batch
 from sayso.bulk.tables import Tables
-from sayso.problems import SaysoError
+from sayso.intake import Filed
+from sayso.problems import SaysoError, UnreadableInputError
 
 _ATTEMPTS = 4  # at a batch whose worker is lost
 
@@ -34,7 +36,7 @@ class SparkEngine:
 
     def read(self, batch: Batch) -> Tables:
         """The tables of a batch. Raises SaysoError where Spark gives it up."""
-        sent = self._session.createDataFrame([(bytearray(pickle.dumps(batch)),)], "batch binary").coalesce(1)
+        sent = self._session.createDataFrame([(bytearray(_pack(batch)),)], "batch binary").coalesce(1)
         try:
             rows = sent.mapInArrow(partial(_read_all, self._task), "name string, rows binary").collect()
         except PySparkException as error:
@@ -61,11 +63,37 @@ class SparkEngine:
         self._session.stop()
 
 
+class _Packed(Struct):
+    """A batch on its way to a worker: a report as it came in, or the reason why it could not be had."""
+
+    first: int
+    filings: tuple[Filed | str, ...]
+
+
+def _pack(batch: Batch) -> bytes:
+    filings = tuple(_without_halves(filing) if isinstance(filing, Filed) else str(filing) for filing in batch.filings)
+    return msgpack.encode(_Packed(batch.first, filings))
+
+
+def _without_halves(filing: Filed) -> Filed:
+    """The report with half characters, which no table can hold either, as "?"."""
+    text, title = (
+        part and part.encode("utf-8", "replace").decode() for part in (filing.report.text, filing.report.title)
+    )
+    return replace(filing, report=replace(filing.report, text=text or "", title=title))
+
+
+def _unpack(sent: bytes) -> Batch:
+    packed = msgpack.decode(sent, type=_Packed)
+    filings = (UnreadableInputError(filing) if isinstance(filing, str) else filing for filing in packed.filings)
+    return Batch(first=packed.first, filings=tuple(filings))
+
+
 def _read_all(task: Task, sent: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """What a Spark worker does: pickled batches in, each table of each as Arrow's stream format out."""
+    """What a Spark worker does: packed batches in, each table of each as Arrow's stream format out."""
     for rows in sent:
         for batch in rows["batch"].to_pylist():
-            tables = read_batch(pickle.loads(batch), _get_reader(task))
+            tables = read_batch(_unpack(batch), _get_reader(task))
             yield pa.record_batch({"name": list(tables), "rows": list(map(_write, tables.values()))})
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from sayso.problems import SaysoError
 from sayso.show.printable import make_printable
 from sayso.show.terminal import print_reading
-from sayso.show.wire import encode_line
+from sayso.show.wire import encode_reading
 from sayso.types import Reading
 
 SOME_FAILED = 1
@@ -29,6 +29,6 @@ def complain(error: SaysoError) -> int:
 def write_reading(reading: Reading, console: Console, as_json: bool) -> None:
     """The reading as a line of JSON, or for a person."""
     if as_json:
-        click.echo(encode_line(reading), nl=False)
+        click.echo(encode_reading(reading), nl=False)
     else:
         print_reading(reading, console)

@@ -153,7 +153,7 @@ def _make_source(matter: CaseMatter, id_: str, number: int) -> Source:
     graded = [(names[at], s.grade) for at, s in reviewed.standings.items() if at in names and s.grade]
     return Source(
         number=number, label=matter.labels[id_], report=report, rests_on=tuple(ties),
-        describes=", ".join(_describe(reviewed.reading.statements)), made_by=reading.made_by,
+        describes=", ".join(_describe(reviewed.reading.statements)), made_by=reading.made_by or None,
         statements=len(reading.statements), judged=sum(s.by is not None for s in reviewed.standings.values()),
         grades=tuple(Grade(voice=name, grade=g.after, by=g.by, day=g.at[:10]) for name, g in graded),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sayso.review import Reviewed, Standing
 from sayso.types import Reading
@@ -19,6 +20,11 @@ def encode_line(value: Any) -> bytes:
     except UnicodeEncodeError:
         written = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
         return written.encode("utf-8", "replace") + b"\n"
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """The reading of the contract, as one line."""
+    return encode_line(replace(reading, made_by=msgspec.UNSET))
 
 
 def make_schema() -> bytes:
