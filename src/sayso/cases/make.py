@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sayso.cases.claims import ClaimMaker
 from sayso.cases.clauses import find_clauses
 from sayso.cases.conflicts import find_conflicts
-from sayso.cases.denials import find_denials
+from sayso.cases.denials import find_denials, with_denials
 from sayso.cases.lineage import find_lineage
 from sayso.cases.link import link
 from sayso.cases.positions import find_positions
@@ -32,7 +32,8 @@ def make_case(readings: Sequence[Reading]) -> Case:
     clauses = [clause for number, reading in enumerate(kept) for clause in find_clauses(number, reading)]
     denials = find_denials(clauses, kept, vocabulary)
     maker = ClaimMaker(kept, clauses, denials, derivations, vocabulary)
-    found = maker.make(link(clauses, kept, derivations, vocabulary))
+    threads = with_denials(link(clauses, kept, derivations, vocabulary), clauses, denials, kept, vocabulary)
+    found = maker.make(threads)
     claims = tuple(replace(claim, id=f"c{place}") for place, claim in enumerate(found, 1))
     return Case(
         readings=tuple(kept),
