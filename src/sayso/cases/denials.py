@@ -42,7 +42,7 @@ def with_denials(
     threads: Sequence[tuple[int, ...]], clauses: Sequence[Clause], denials: frozenset[int],
     readings: Sequence[Reading], vocabulary: Vocabulary,
 ) -> list[tuple[int, ...]]:  # fmt: skip
-    """The threads; one that holds denials for the most part goes to the one of which its words are likest, else to the first.
+    """The threads; one that is denials for the most part goes to the one with the likest words, else to the first.
 
     A denial alone is no claim: it is about what somebody else puts forward.
     """
