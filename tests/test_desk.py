@@ -226,12 +226,15 @@ def test_a_correction_that_finds_its_statement_no_more_is_listed(path: str, clie
 def test_the_command_serves_until_it_is_interrupted(path: str, report: str) -> None:
     command = [sys.executable, "-m", "sayso", "desk", "--ledger", path, "--by", "Ada", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        address = process.stdout.readline().split()[-1]
-        with httpx.Client(follow_redirects=True, trust_env=False) as browser:
-            assert report in browser.get(address).text
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) in {0, 130}
+        try:
+            assert process.stdout
+            address = process.stdout.readline().split()[-1]
+            with httpx.Client(follow_redirects=True, trust_env=False, timeout=60) as browser:
+                assert report in browser.get(address).text
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) in {0, 130}
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(("more", "told"), [(["--by", " "], "--by"), (["--ledger", "nowhere.db"], "sayso add")])
