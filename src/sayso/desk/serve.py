@@ -16,7 +16,7 @@ from sayso.desk.door import Door
 from sayso.problems import SaysoError
 
 HOST = "127.0.0.1"
-OPEN_AFTER = 0.5  # seconds: the server listens before, the socket being bound already
+OPEN_AFTER = 0.5  # seconds: whoever comes before the server is up waits, the socket listening already
 
 
 def serve(
@@ -69,12 +69,13 @@ def is_loopback(host: str) -> bool:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the first address of the host."""
+    """A socket that listens at the first address of the host."""
     family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
+        listener.listen()  # at once: who opens the address before the server is up waits for it
     except OSError as error:
         listener.close()
         raise SaysoError(
