@@ -75,6 +75,9 @@ class Weighed(io.RawIOBase):
         self, stream: BinaryIO, count: Callable[[int], None], head: bytes = b"", is_part: bool = False
     ) -> None:
         self._stream, self._count, self._head, self._is_part = stream, count, head, is_part
+        # BufferedReader asks where it is from C, and drops what is raised meanwhile: in a method that would be Ctrl-C
+        # too. So it gets a function without Python in it. A part, which never goes back, is at its own beginning.
+        self.tell = io.BytesIO().tell if is_part else stream.tell  # type: ignore[method-assign]
 
     def readable(self) -> bool:
         """Always."""
@@ -87,10 +90,6 @@ class Weighed(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move in the stream inside."""
         return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Where the stream inside is."""
-        return self._stream.tell()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer as far as one read goes."""
